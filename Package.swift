@@ -1,0 +1,128 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// CISTERN_ONLY=core    the pure core, Signatures and ClinicalFiles: no HTTP, no SQLite package is resolved or built
+// CISTERN_ONLY=ground  the same and storage, device, server logic, replay: everything but HTTP and the command line
+let only = Context.environment["CISTERN_ONLY"]
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+enum Layer { case core, ground, web }
+
+/// One line per room: its name, what it may look down on, and the layer that it is built with.
+func room(
+  _ name: String, _ layer: Layer, _ below: [String] = [], products: [Target.Dependency] = [], resources: [Resource] = []
+) -> (Layer, [Target]) {
+  (
+    layer,
+    [
+      .target(
+        name: name, dependencies: below.map { .init(stringLiteral: $0) } + products, resources: resources,
+        swiftSettings: settings)
+    ]
+  )
+}
+
+func tests(
+  _ name: String, _ layer: Layer, _ below: [String], products: [Target.Dependency] = [], resources: [Resource] = []
+) -> (Layer, [Target]) {
+  (
+    layer,
+    [
+      .testTarget(
+        name: name, dependencies: below.map { .init(stringLiteral: $0) } + products, resources: resources,
+        swiftSettings: settings)
+    ]
+  )
+}
+
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let rooms: [(Layer, [Target])] = [
+  // The pure core: no file, no clock, no random number.
+  room("PumpRecords", .core),
+  room("MerkleLog", .core),
+  room("ChangeLog", .core, ["PumpRecords", "MerkleLog"]),
+  room("Admission", .core, ["ChangeLog", "PumpRecords", "MerkleLog"]),
+  room("WireFormat", .core, products: [protobuf]),
+  room("SyncProtocol", .core, ["Admission", "ChangeLog", "MerkleLog", "PumpRecords", "WireFormat"], products: [protobuf]),
+  room("Complications", .core, ["ChangeLog", "PumpRecords"]),
+  // Ground: keys, files, storage.
+  (.core, [.systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])])]),
+  room("Signatures", .core, ["COpenSSL", "ChangeLog", "MerkleLog"]),
+  room(
+    "ClinicalFiles", .core, ["Complications", "ChangeLog", "PumpRecords"], products: [yams],
+    resources: [.embedInCode("Resources")]),
+  room("LogStorage", .core, ["Admission", "ChangeLog", "MerkleLog"]),
+  (.ground, [.systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])])]),
+  room("SQLiteStorage", .ground, ["LogStorage", "Admission", "ChangeLog", "MerkleLog", "CSQLite"], products: [grdb]),
+  // Houses on that ground.
+  room(
+    "FieldDevice", .ground,
+    ["SyncProtocol", "LogStorage", "SQLiteStorage", "Complications", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"]),
+  room(
+    "SyncServer", .ground,
+    ["SyncProtocol", "LogStorage", "Complications", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"], products: [logging]),
+  room("Replay", .ground, ["SyncServer", "FieldDevice", "SyncProtocol", "Complications", "LogStorage", "ChangeLog", "MerkleLog"]),
+  room("ClinicWeb", .web, ["SyncServer", "SyncProtocol"], products: [hummingbird, nioCore, logging, lifecycle]),
+  (
+    .web,
+    [
+      .executableTarget(
+        name: "cistern",
+        dependencies: [
+          "ClinicWeb", "SyncServer", "FieldDevice", "Replay", "ClinicalFiles", "Complications", "SyncProtocol", "SQLiteStorage",
+          "LogStorage", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords", arguments, logging, lifecycle,
+        ], swiftSettings: settings)
+    ]
+  ),
+  // Tests mirror Sources.
+  tests("PumpRecordsTests", .core, ["PumpRecords"]),
+  tests("MerkleLogTests", .core, ["MerkleLog", "Signatures"]),
+  tests("SignaturesTests", .core, ["Signatures", "ChangeLog", "MerkleLog"]),
+  tests("ChangeLogTests", .core, ["ChangeLog", "Admission", "Signatures", "MerkleLog", "PumpRecords"]),
+  tests("ComplicationsTests", .core, ["Complications", "ClinicalFiles", "ChangeLog", "PumpRecords"]),
+  tests("HouseRuleTests", .core, []),
+]
+
+let kept = rooms.filter { layer, _ in
+  switch only {
+  case "core": layer == .core
+  case "ground": layer != .web
+  default: true
+  }
+}
+
+var dependencies: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
+  .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+]
+if only != "core" {
+  dependencies += [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ]
+}
+if only != "core", only != "ground" {
+  dependencies += [
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  ]
+}
+
+let package = Package(name: "cistern", dependencies: dependencies, targets: kept.flatMap(\.1))

@@ -1,0 +1,53 @@
+/// A SHA-256 value: 32 bytes, held inline, ordered as memcmp orders its bytes.
+@frozen public struct Digest: Hashable, Comparable, Sendable {
+  // Four big-endian words, so that comparing words compares bytes.
+  @usableFromInline let a: UInt64
+  @usableFromInline let b: UInt64
+  @usableFromInline let c: UInt64
+  @usableFromInline let d: UInt64
+
+  /// The digest with these 32 bytes; nil for any other number of bytes.
+  @inlinable public init?(_ bytes: Span<UInt8>) {
+    guard bytes.count == 32 else { return nil }
+    self.init(bytes, at: 0)
+  }
+
+  /// The digest with these 32 bytes; nil for any other number of bytes.
+  public init?(_ bytes: some Collection<UInt8>) {
+    guard bytes.count == 32 else { return nil }
+    let array = Array(bytes)
+    self.init(array.span, at: 0)
+  }
+
+  /// The 32 bytes at `offset`. Requires `offset + 32 <= bytes.count`.
+  @inlinable public init(_ bytes: Span<UInt8>, at offset: Int) {
+    func word(_ index: Int) -> UInt64 {
+      var value: UInt64 = 0
+      for byte in 0..<8 { value = value << 8 | UInt64(bytes[offset + index * 8 + byte]) }
+      return value
+    }
+    a = word(0)
+    b = word(1)
+    c = word(2)
+    d = word(3)
+  }
+
+  /// The 32 bytes.
+  public var bytes: [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(32)
+    append(to: &out)
+    return out
+  }
+
+  /// Appends the 32 bytes.
+  @inlinable public func append(to bytes: inout [UInt8]) {
+    for word in [a, b, c, d] {
+      for shift in stride(from: UInt64(56), through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+    }
+  }
+
+  @inlinable public static func < (left: Digest, right: Digest) -> Bool {
+    (left.a, left.b, left.c, left.d) < (right.a, right.b, right.c, right.d)
+  }
+}

@@ -1,0 +1,1 @@
+@main struct Cistern { static func main() {} }
