@@ -1,0 +1,37 @@
+/// Hexadecimal text.
+public enum Hex {
+  private static let digits = Array("0123456789abcdef".utf8)
+
+  /// Lower-case hexadecimal digits, two a byte.
+  public static func text(_ bytes: some Collection<UInt8>) -> String {
+    var out: [UInt8] = []
+    out.reserveCapacity(bytes.count * 2)
+    for byte in bytes {
+      out.append(digits[Int(byte >> 4)])
+      out.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  /// The bytes that an even number of hexadecimal digits (either case) spells; nil for anything else.
+  public static func bytes(_ text: some StringProtocol) -> [UInt8]? {
+    var out: [UInt8] = []
+    var high: UInt8?
+    for unit in text.utf8 {
+      let digit: UInt8
+      switch unit {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = unit - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = unit - UInt8(ascii: "a") + 10
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = unit - UInt8(ascii: "A") + 10
+      default: return nil
+      }
+      if let first = high {
+        out.append(first << 4 | digit)
+        high = nil
+      } else {
+        high = digit
+      }
+    }
+    return high == nil ? out : nil
+  }
+}
