@@ -1,0 +1,104 @@
+public import ChangeLog
+public import MerkleLog
+
+/// A change with its place, its author and its standing.
+public struct JudgedChange: Sendable {
+  /// Its id.
+  public let id: ChangeID
+  /// Whose feed it stands in.
+  public let writer: WriterID
+  /// Its index there.
+  public let index: UInt64
+  /// The change.
+  public let change: Change
+  /// Its header.
+  public let header: Header
+  /// The person who wrote it: whom the header names, else the writer's owner.
+  public let person: PersonID
+  /// What it counts for, and why.
+  public let verdict: Verdict
+
+  /// Its standing.
+  public var standing: Standing { verdict.reason == nil ? .accepted : .quarantined }
+}
+
+/// A pump log as the changes held make it: who wrote what, what counts, and the records that come of it.
+///
+/// Devices, server and replay compute it from the same bytes and get the same answer (promise 2).
+public struct LogView: Sendable {
+  /// The log.
+  public let log: PumpLogID
+  /// What the server feeds say.
+  public let facts: ServerFacts
+  /// Clinical changes of the writers that count, ascending by (writer, index).
+  public let changes: [JudgedChange]
+  /// What they add up to, ascending by id.
+  public let records: [MergedRecord]
+  /// Writers of whom changes are held and whose `writer` entry is not: `waiting for the server`.
+  public let waiting: [WriterID]
+  /// Equal where the same changes are held.
+  public let digest: HoldingsDigest
+  /// Equal where equal changes add up to equal records.
+  public let stateDigest: Digest
+
+  /// Materialises a log.
+  ///
+  /// - Parameters:
+  ///   - clinic: the clinic whose root must have certified the server's key.
+  ///   - feeds: every feed held, in any order.
+  ///   - isOpen: whether a kind's table marks a field as open.
+  /// - Complexity: O(n log n) in the number of changes.
+  public init(
+    log: PumpLogID, clinic: ClinicID, feeds: [FeedContent], hasher: some LogHasher, verifier: any SignatureVerifier,
+    isOpen: (_ kind: UInt32, _ field: UInt32) -> Bool
+  ) {
+    let facts = ServerFacts(log: log, clinic: clinic, feeds: feeds, hasher: hasher, verifier: verifier)
+    var judged: [JudgedChange] = []
+    var inputs: [MergeInput] = []
+    var waiting: [WriterID] = []
+    var tips: [BranchTip] = []
+    for feed in feeds.sorted(by: { $0.writer < $1.writer }) where !feed.changes.isEmpty {
+      if facts.serverWriters.contains(feed.writer) {
+        if let tip = feed.tip { tips.append(tip) }
+        continue
+      }
+      guard let writer = facts.writer(feed.writer) else {
+        waiting.append(feed.writer)
+        continue
+      }
+      if let tip = feed.tip { tips.append(tip) }
+      let judge = Judge(feed: feed, owner: writer.statement.person, facts: facts)
+      for (index, change) in feed.changes.enumerated() {
+        let header = change.header
+        let one = JudgedChange(
+          id: feed.ids[index], writer: feed.writer, index: UInt64(index), change: change, header: header,
+          person: header.person ?? writer.statement.person,
+          verdict: judge.verdict(on: index, id: feed.ids[index], header: header))
+        judged.append(one)
+        inputs.append(Self.mergeInput(one, by: writer.statement))
+      }
+    }
+    self.log = log
+    self.facts = facts
+    changes = judged
+    self.waiting = waiting
+    records = Merge.records(inputs, isOpen: isOpen)
+    digest = HoldingsDigest.log(log, tips: tips, hasher: hasher)
+    stateDigest = StateDigest.digest(log: log, records: records, hasher: hasher)
+  }
+
+  private static func mergeInput(_ judged: JudgedChange, by statement: EnrolmentStatement) -> MergeInput {
+    MergeInput(
+      id: judged.id, kind: judged.header.kind ?? 0,
+      author: Author(person: judged.person, device: statement.device, isServerHeld: statement.assurance == .serverHeld),
+      standing: judged.standing, record: judged.header.record, recordKind: judged.header.recordKind,
+      replaces: judged.header.replaces, confirms: judged.header.confirms, mayConfirm: judged.verdict.mayConfirm,
+      registers: judged.change.registers)
+  }
+
+  /// The change with this id.
+  public func change(_ id: ChangeID) -> JudgedChange? { changes.first { $0.id == id } }
+
+  /// The record with this id.
+  public func record(_ id: ChangeID) -> MergedRecord? { records.first { $0.id == id } }
+}
