@@ -47,7 +47,30 @@
     }
   }
 
+  /// Writes the 32 bytes at `offset`. Requires `offset + 32 <= bytes.count`.
+  @inlinable public func write(to bytes: inout MutableSpan<UInt8>, at offset: Int) {
+    var raw = bytes.mutableBytes
+    raw.storeBytes(of: a.bigEndian, toByteOffset: offset, as: UInt64.self)
+    raw.storeBytes(of: b.bigEndian, toByteOffset: offset + 8, as: UInt64.self)
+    raw.storeBytes(of: c.bigEndian, toByteOffset: offset + 16, as: UInt64.self)
+    raw.storeBytes(of: d.bigEndian, toByteOffset: offset + 24, as: UInt64.self)
+  }
+
   @inlinable public static func < (left: Digest, right: Digest) -> Bool {
     (left.a, left.b, left.c, left.d) < (right.a, right.b, right.c, right.d)
+  }
+}
+
+extension Digest: CustomStringConvertible {
+  /// 64 lower-case hexadecimal digits.
+  public var description: String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(64)
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }
