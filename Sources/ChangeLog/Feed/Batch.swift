@@ -55,6 +55,20 @@ public enum BatchError: Error, Hashable, Sendable {
   /// No `writer` entry names this writer yet.
   case unknownWriter
 
+  /// The stable word for it, in limbo and on the wire.
+  public var word: String {
+    switch self {
+    case .headTooShort: "headTooShort"
+    case .gap: "gap"
+    case .rangeShape: "rangeShape"
+    case .wrongRoot: "wrongRoot"
+    case .wrongSignature: "wrongSignature"
+    case .partMissing: "partMissing"
+    case .forked: "fork"
+    case .unknownWriter: "unknownWriter"
+    }
+  }
+
   /// Which compact range.
   public enum RangePart: String, Sendable { case prefix, suffix }
 }

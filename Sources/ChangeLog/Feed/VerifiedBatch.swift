@@ -71,6 +71,41 @@ public struct MergedBatch: Sendable {
   }
 }
 
+extension MergedBatch {
+  /// A merged batch, the key that must have signed its head, and the longest head of that feed that verified before.
+  public struct Unsigned: Sendable {
+    /// The batch.
+    public var merged: MergedBatch
+    /// The writer's key.
+    public var key: PublicKey
+    /// The longest head that verified before.
+    public var known: Head?
+
+    /// A batch whose signature is to be checked.
+    public init(_ merged: MergedBatch, key: PublicKey, known: Head?) {
+      self.merged = merged
+      self.key = key
+      self.known = known
+    }
+  }
+
+  /// Checks the signatures of many batches at once; the answers are in their order.
+  public static func verified(
+    _ batches: [Unsigned], verifier: any SignatureVerifier
+  ) -> [Result<VerifiedBatch, BatchError>] {
+    func isKnown(_ one: Unsigned) -> Bool {
+      one.known?.length == one.merged.batch.head.length && one.known?.root == one.merged.batch.head.root
+    }
+    let unknown = batches.filter { !isKnown($0) }
+    var verdicts = verifier.areValid(
+      unknown.map { SignatureCheck(signature: $0.merged.batch.head.signature, message: $0.merged.message, key: $0.key) })[...]
+    return batches.map { one in
+      if isKnown(one), let known = one.known { return .success(VerifiedBatch(one.merged, head: known)) }
+      return verdicts.popFirst() == true ? .success(VerifiedBatch(one.merged, head: one.merged.batch.head)) : .failure(.wrongSignature)
+    }
+  }
+}
+
 /// A batch that verified. It has no public initialiser, and storage takes nothing else.
 public struct VerifiedBatch: Sendable {
   /// The pump log.

@@ -26,6 +26,32 @@ public protocol SignatureVerifier: Sendable {
   func accepts(_ key: PublicKey) -> Bool
   /// Whether `signature` is `key`'s over `message`. False for everything malformed; never traps.
   func isValid(_ signature: [UInt8], of message: [UInt8], by key: PublicKey) -> Bool
+  /// The same for many at once, in their order; an implementation may use all cores.
+  func areValid(_ checks: [SignatureCheck]) -> [Bool]
+}
+
+/// One signature to check.
+public struct SignatureCheck: Sendable {
+  /// 64 bytes, if it is one.
+  public var signature: [UInt8]
+  /// What it must be over.
+  public var message: [UInt8]
+  /// Whose it must be.
+  public var key: PublicKey
+
+  /// A check.
+  public init(signature: [UInt8], message: [UInt8], key: PublicKey) {
+    self.signature = signature
+    self.message = message
+    self.key = key
+  }
+}
+
+extension SignatureVerifier {
+  /// One after the other.
+  public func areValid(_ checks: [SignatureCheck]) -> [Bool] {
+    checks.map { isValid($0.signature, of: $0.message, by: $0.key) }
+  }
 }
 
 /// Signs with a key that may live in hardware (Secure Enclave, StrongBox, PKCS#11).
