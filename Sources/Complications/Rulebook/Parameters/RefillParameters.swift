@@ -1,0 +1,30 @@
+/// Numbers of RF-1 … RF-4 (evidence.md 4.3).
+public struct RefillParameters: Hashable, Sendable {
+  /// RF-1: ask for a booking from this long before the deadline.
+  public let askBefore: Int64
+  /// RF-1: urgent from this long before the deadline.
+  public let urgentBefore: Int64
+  /// RF-1: a booking this long past still counts.
+  public let bookingPast: Int64
+  /// RF-1: silent for this after a fill.
+  public let quietAfterFill: Int64
+  /// RF-3: signs this long before count with a reached alarm.
+  public let signsWithin: Int64
+  /// RF-3: telemetry or an aspiration at or below this, microlitres.
+  public let emptyMicrolitres: Int64
+  /// RF-4: a missed refill with at most this reserve.
+  public let missedReserve: Int64
+  /// RF-4: an emergency with at most this.
+  public let missedEmergency: Int64
+
+  init(_ read: inout ThresholdReader) {
+    askBefore = read.duration("RF-1", "askBefore", .days, 3...60)
+    urgentBefore = read.duration("RF-1", "urgentBefore", .days, 1...30)
+    bookingPast = read.duration("RF-1", "bookingPast", .hours, 0...168)
+    quietAfterFill = read.duration("RF-1", "quietAfterFill", .hours, 0...168)
+    signsWithin = read.duration("RF-3", "signsWithin", .hours, 1...96)
+    emptyMicrolitres = read.thousandths("RF-3", "empty", "mL", 0...5)
+    missedReserve = read.duration("RF-4", "reserve", .days, 3...60)
+    missedEmergency = read.duration("RF-4", "emergencyReserve", .days, 1...14)
+  }
+}

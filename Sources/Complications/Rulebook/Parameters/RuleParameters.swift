@@ -1,0 +1,39 @@
+/// The numbers of the rulebook, typed, a structure per family. A family's file holds the bounds beside each number.
+///
+/// Times are milliseconds; other values are thousandths of the unit in their name (`feverMilliC` 38000 = 38.0 °C),
+/// so that they compare exactly.
+public struct RuleParameters: Hashable, Sendable {
+  /// Section 3: baseline, SPAST_UP, ITCH, AUTON, SEVERE, DELIV.
+  public let definitions: DefinitionParameters
+  /// WD-1 … WD-3.
+  public let withdrawal: WithdrawalParameters
+  /// OD-1, OD-2.
+  public let overdose: OverdoseParameters
+  /// RF-1 … RF-4.
+  public let refill: RefillParameters
+  /// VE-1 … VE-3.
+  public let entry: EntryParameters
+  /// PR-1 … PR-3.
+  public let programming: ProgrammingParameters
+  /// BP-1 … BP-4.
+  public let backPain: BackPainParameters
+  /// DC-1.
+  public let conflict: ConflictParameters
+
+  /// The rules that are built: a rulebook without one of them is refused.
+  public static let ruleIDs = [
+    "WD-1", "WD-2", "WD-3", "OD-1", "OD-2", "RF-1", "RF-2", "RF-3", "RF-4", "VE-1", "VE-2", "VE-3", "PR-1", "PR-2", "PR-3",
+    "BP-1", "BP-2", "BP-3", "BP-4", "DC-1",
+  ]
+
+  init(_ read: inout ThresholdReader) {
+    definitions = DefinitionParameters(&read)
+    withdrawal = WithdrawalParameters(&read)
+    overdose = OverdoseParameters(&read)
+    refill = RefillParameters(&read)
+    entry = EntryParameters(&read)
+    programming = ProgrammingParameters(&read)
+    backPain = BackPainParameters(&read)
+    conflict = ConflictParameters(&read)
+  }
+}
