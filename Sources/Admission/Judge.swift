@@ -1,5 +1,6 @@
 import ChangeLog
 import MerkleLog
+import PumpRecords
 
 /// Decides the standing of the changes of one feed: a pure function of (change, server entries).
 struct Judge {
@@ -40,9 +41,11 @@ struct Judge {
   private func reason(layout: UInt8, header: Header, role: UInt32?, policy: Policy?) -> QuarantineReason? {
     if header.isBadForm { return .badForm }
     if layout != 1 { return .needsNewerApp }
-    guard let kind = header.kind, let kindClass = KindClass(kind: kind), kindClass != .server else { return .kindOutsideClasses }
+    guard let kind = header.kind.map(KindCode.init(_:)), kind.kindClass != .server, kind.kindClass != .unknown else {
+      return .kindOutsideClasses
+    }
     guard let role else { return .noGrant }
-    let judged = kindClass.createsRecord ? kind : header.recordKind ?? kind
+    let judged = kind.createsRecord ? kind.rawValue : header.recordKind ?? kind.rawValue
     guard policy?.mayWrite(judged, role: role) ?? true else { return .roleMayNotWrite }
     return nil
   }

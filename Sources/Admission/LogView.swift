@@ -1,5 +1,6 @@
 public import ChangeLog
 public import MerkleLog
+import PumpRecords
 
 /// A change with its place, its author and its standing.
 public struct JudgedChange: Sendable {
@@ -46,11 +47,9 @@ public struct LogView: Sendable {
   /// - Parameters:
   ///   - clinic: the clinic whose root must have certified the server's key.
   ///   - feeds: every feed held, in any order.
-  ///   - isOpen: whether a kind's table marks a field as open.
   /// - Complexity: O(n log n) in the number of changes.
   public init(
-    log: PumpLogID, clinic: ClinicID, feeds: [FeedContent], hasher: some LogHasher, verifier: any SignatureVerifier,
-    isOpen: (_ kind: UInt32, _ field: UInt32) -> Bool
+    log: PumpLogID, clinic: ClinicID, feeds: [FeedContent], hasher: some LogHasher, verifier: any SignatureVerifier
   ) {
     let facts = ServerFacts(log: log, clinic: clinic, feeds: feeds, hasher: hasher, verifier: verifier)
     var judged: [JudgedChange] = []
@@ -82,7 +81,9 @@ public struct LogView: Sendable {
     self.facts = facts
     changes = judged
     self.waiting = waiting
-    records = Merge.records(inputs, isOpen: isOpen)
+    records = Merge.records(inputs) { kind, field in
+      Kinds.table(code: KindCode(kind))?.row(field)?.isOpen ?? false
+    }
     digest = HoldingsDigest.log(log, tips: tips, hasher: hasher)
     stateDigest = StateDigest.digest(log: log, records: records, hasher: hasher)
   }

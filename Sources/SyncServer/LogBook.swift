@@ -16,7 +16,7 @@ struct LogBook {
   func view(of log: PumpLogID, in reader: any StoreReader) throws -> LogView? {
     let feeds = try contents(of: log, in: reader)
     guard !feeds.isEmpty else { return nil }
-    return LogView(log: log, clinic: clinic, feeds: feeds, hasher: hasher, verifier: verifier, isOpen: { _, _ in false })
+    return LogView(log: log, clinic: clinic, feeds: feeds, hasher: hasher, verifier: verifier)
   }
 
   /// What the server feed of a log says, without reading the other feeds.

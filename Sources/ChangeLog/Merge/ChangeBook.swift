@@ -1,3 +1,5 @@
+import PumpRecords
+
 /// The changes of a log by id, and which of them are confirmed.
 struct ChangeBook {
   /// Ascending by id.
@@ -9,7 +11,7 @@ struct ChangeBook {
     let sorted = changes.sorted { $0.id < $1.id }
     let places = Dictionary(sorted.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     var confirmed: Set<ChangeID> = []
-    for change in sorted where KindClass(kind: change.kind) == .confirmation && change.standing == .accepted && change.mayConfirm {
+    for change in sorted where KindCode(change.kind).kindClass == .confirmation && change.standing == .accepted && change.mayConfirm {
       guard let target = change.confirms, let place = places[target] else { continue }
       let amendment = sorted[place]
       guard let record = amendment.record, amendment.recordKind != nil, change.record == record,
@@ -30,7 +32,7 @@ struct ChangeBook {
 
   /// The record to which the values in `change` belong: its own, or the one that it amends. A retraction has no values.
   func record(whoseValuesAreIn change: MergeInput) -> MergeInput? {
-    switch KindClass(kind: change.kind) {
+    switch KindCode(change.kind).kindClass {
     case .report, .act: change
     case .amendment: record(amendedOrRetractedBy: change)
     default: nil
@@ -39,8 +41,9 @@ struct ChangeBook {
 
   /// The record that an amendment or retraction speaks of: held, and of the kind that it states.
   func record(amendedOrRetractedBy change: MergeInput) -> MergeInput? {
-    guard let kindClass = KindClass(kind: change.kind), kindClass == .amendment || kindClass == .retraction,
-      let id = change.record, let record = self[id], KindClass(kind: record.kind)?.createsRecord == true,
+    let kindClass = KindCode(change.kind).kindClass
+    guard kindClass == .amendment || kindClass == .retraction,
+      let id = change.record, let record = self[id], KindCode(record.kind).createsRecord,
       record.kind == change.recordKind
     else { return nil }
     return record

@@ -1,3 +1,5 @@
+import PumpRecords
+
 /// Merge of the changes of one log to records: a set union that needs no order of delivery (log-format section 5).
 public enum Merge {
   /// The version of these rules and of the *open* marks of the kinds; part of the state digest.
@@ -22,7 +24,7 @@ public enum Merge {
     }
     let retracted = retractedRecords(book)
     return book.sorted.compactMap { change in
-      guard KindClass(kind: change.kind)?.createsRecord == true else { return nil }
+      guard KindCode(change.kind).createsRecord else { return nil }
       let numbers = (fields[change.id] ?? [:]).sorted { $0.key < $1.key }
       return MergedRecord(
         id: change.id, kind: change.kind, standing: change.standing, isRetracted: retracted.contains(change.id),
@@ -57,7 +59,7 @@ public enum Merge {
   /// The records whose creating change a retraction names as a whole: by its author, or confirmed.
   private static func retractedRecords(_ book: ChangeBook) -> Set<ChangeID> {
     var retracted: Set<ChangeID> = []
-    for change in book.sorted where change.standing == .accepted && KindClass(kind: change.kind) == .retraction {
+    for change in book.sorted where change.standing == .accepted && KindCode(change.kind).kindClass == .retraction {
       guard let record = book.record(amendedOrRetractedBy: change),
         change.replaces.contains(where: { $0.change == record.id && $0.fields.isEmpty }),
         record.author.person == change.author.person || book.isConfirmed(change)
