@@ -5,10 +5,12 @@ public import MerkleLog
 ///
 /// Few, coarse operations in the words of the log; each engine does the rest its own way and runs the conformance suite.
 /// Every method may block on a disk: call them off the main thread. An instance may be shared between threads; writes queue.
+/// A write inside a write of the same store throws `.failed`; a read inside a write sees the state before that write.
 public protocol ChangeStore: Sendable {
   /// Runs `work` in one durable transaction: when this returns, everything in it survives `kill -9` and power loss.
   ///
-  /// A throw from `work` takes everything back.
+  /// A throw from `work` takes everything back, and so does an error of one of its operations (`.notTheTip` apart) that `work`
+  /// swallowed. The transaction is of no use once `work` has returned.
   /// - Throws: ``StorageError``, or what `work` throws.
   func write<Result>(_ work: (any StoreTransaction) throws -> Result) throws -> Result
 
@@ -54,7 +56,8 @@ public protocol StoreTransaction: StoreReader {
   /// - Throws: ``StorageError``; `.notTheTip` where the feed has grown since its frontier was read.
   func append(_ changes: OwnChanges) throws(StorageError)
 
-  /// Appends a batch, or the part of it that is not held yet. Compare-and-append: overlap must be leaf-equal.
+  /// Appends a batch, or the part of it that is not held yet. Compare-and-append: overlap must be leaf-equal, and what lies
+  /// before the batch must be what is held. Of a batch without changes only the head counts, and only for a feed that is held.
   /// - Throws: ``StorageError``. A fork or a gap is an outcome, not an error.
   func append(_ batch: VerifiedBatch) throws(StorageError) -> AppendOutcome
 
@@ -62,9 +65,11 @@ public protocol StoreTransaction: StoreReader {
   func set(_ shelf: Shelf, _ key: [UInt8], to value: [UInt8]?) throws(StorageError)
 
   /// Keeps what did not verify, within ``LimboItem/limit`` bytes a sender: the oldest of that sender makes room.
+  ///
+  /// What is there already (all but its instant equal) is not kept twice; what alone exceeds the limit is not kept.
   func keep(_ item: LimboItem) throws(StorageError)
 
-  /// Forgets a log: scope has ended. The caller has rescued what was not synced.
+  /// Forgets a log, its limbo included: scope has ended. The caller has rescued what was not synced.
   func forget(_ log: PumpLogID) throws(StorageError)
 }
 
@@ -74,7 +79,8 @@ public struct StoredFeed: Hashable, Sendable {
   public var writer: WriterID
   /// The compact range [0, length) of the changes held.
   public var frontier: CompactRange
-  /// The longest head for which `suffix` is held at `length`; nil where the signer never worked (own feed).
+  /// The longest head for which `suffix` is held at `length`; shorter than `length` where the signer of an own feed failed since,
+  /// nil where it never worked.
   public var anchor: Head?
   /// The compact range [length, anchor.length); empty when the anchor covers exactly what is held, or when the head lags.
   public var suffix: [Digest]
@@ -119,7 +125,7 @@ public enum AppendOutcome: Hashable, Sendable {
   case duplicate
   /// It begins behind what is held.
   case gap(held: UInt64)
-  /// Another change stands at this index.
+  /// Another change stands at this index; where the feeds part before the batch begins, at this index or behind it.
   case forked(at: UInt64)
 }
 
@@ -148,6 +154,9 @@ public struct LimboItem: Hashable, Sendable {
   public var reason: String
   /// The batch as it came, in its wire form; of a fork, with it the proof.
   public var bytes: [UInt8]
+
+  /// What it counts against ``limit``: its bytes and what goes with them, so that empty ones are bounded too.
+  public var cost: Int { bytes.count + reason.utf8.count + 128 }
 
   /// A limbo item.
   public init(sender: WriterID, log: PumpLogID, writer: WriterID, atMS: UInt64, reason: String, bytes: [UInt8]) {

@@ -6,6 +6,8 @@ public struct MergedBatch: Sendable {
   public let batch: Batch
   /// The leaf hash of each change.
   public let leaves: [Digest]
+  /// The compact range [0, first) that the changes were merged behind: the receiver's own, or the batch's prefix.
+  public let base: CompactRange
   /// The compact range [0, end).
   public let frontier: CompactRange
   /// The compact range [end, head.length).
@@ -28,6 +30,7 @@ public struct MergedBatch: Sendable {
     }
     let suffix = try Self.range(batch.end, batch.head.length, batch.suffix, .suffix)
     let leaves = batch.changes.map { $0.leafHash(hasher: hasher) }
+    base = range
     for leaf in leaves { range.append(leaf, hasher: hasher) }
     var whole = range
     do {
@@ -118,6 +121,9 @@ public struct VerifiedBatch: Sendable {
   public let changes: [Change]
   /// The leaf hash of each change.
   public let leaves: [Digest]
+  /// The compact range [0, first) that the changes were merged behind. A store compares it with what it holds: a batch that
+  /// brought its own prefix may stand on another branch.
+  public let base: CompactRange
   /// The compact range [0, end).
   public let frontier: CompactRange
   /// The head; of equal ones the signature that verified first.
@@ -131,6 +137,7 @@ public struct VerifiedBatch: Sendable {
     first = merged.batch.first
     changes = merged.batch.changes
     leaves = merged.leaves
+    base = merged.base
     frontier = merged.frontier
     self.head = head
     suffix = merged.suffix
