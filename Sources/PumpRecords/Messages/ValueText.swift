@@ -60,7 +60,7 @@ extension Row {
       guard let instant = Instant(text, reading) else { throw ValueError(expected) }
       instant.write(number, to: &writer)
     case .date:
-      guard let date = LocalDate(text) else { throw ValueError(expected) }
+      guard let date = LocalDate(lenient: text, reading) else { throw ValueError(expected) }
       date.write(number, to: &writer)
     case .timeOfDay:
       guard let time = TimeOfDay(text) else { throw ValueError(expected) }

@@ -2,7 +2,10 @@
 public enum Kinds {
   /// The tables, ascending by code.
   public static let all: [Table] = [
-    Symptoms.table, Vitals.table, Interrogation.table, Refill.table, Program.table,
+    Symptoms.table, Vitals.table, Interrogation.table, Alarm.table, Exam.table, Lab.table, Imaging.table, CatheterStudy.table,
+    Contact.table, Note.table, Exposure.table, Profile.table, Candidate.table, PsychologicalEvaluation.table, Checklist.table,
+    Refill.table, Program.table, Implant.table, Procedure.table, Appointment.table, Plan.table, Trial.table, Disposition.table,
+    Override.table, Education.table, AdmissionRecord.table, Discharge.table, Medication.table,
   ]
 
   private static let byName = all.indices.sorted { all[$0].name < all[$1].name }

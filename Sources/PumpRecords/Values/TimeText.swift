@@ -39,6 +39,21 @@ extension LocalDate {
     self = date
   }
 
+  /// Also from a month, which means its last day (`2027-03` on a package), and from a date and time, whose date it takes as written.
+  init?(lenient text: String, _ reading: TextReading) {
+    if let date = LocalDate(text) {
+      self = date
+    } else if Instant(text, reading) != nil, let date = LocalDate(String(text.prefix(10))) {
+      self = date
+    } else {
+      var scanner = Scanner(rest: Array(text.utf8)[...])
+      guard let year = scanner.digits(4), scanner.take("-"), let month = scanner.digits(2), scanner.rest.isEmpty,
+        let next = month == 12 ? LocalDate(year: year + 1, month: 1, day: 1) : LocalDate(year: year, month: month + 1, day: 1)
+      else { return nil }
+      days = next.days - 1
+    }
+  }
+
   /// `2026-01-31`.
   public var text: String {
     let (year, month, day) = parts
