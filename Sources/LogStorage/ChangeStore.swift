@@ -150,7 +150,7 @@ public struct LimboItem: Hashable, Sendable {
   public var writer: WriterID
   /// When, Unix ms, by the clock of who keeps it.
   public var atMS: UInt64
-  /// A stable word: `fork`, `wrongRoot`, `wrongSignature`, `gap`, `unknownWriter`, `partMissing`, `unreadable`.
+  /// A stable word: `fork`, `wrong-root`, `wrong-signature`, `gap`, `unknown-writer`, `part-missing`, `outside-scope`, `unreadable`.
   public var reason: String
   /// The batch as it came, in its wire form; of a fork, with it the proof.
   public var bytes: [UInt8]

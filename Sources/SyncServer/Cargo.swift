@@ -25,7 +25,7 @@ public struct Ingested: Sendable {
     public var log: PumpLogID
     /// The feed that it named.
     public var writer: WriterID
-    /// A stable word: that of ``BatchError``, or `outsideScope`.
+    /// A stable word: that of ``BatchError``, or `outside-scope`.
     public var reason: String
   }
 

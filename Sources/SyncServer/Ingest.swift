@@ -59,7 +59,7 @@ struct Ingest {
         let known = try facts[batch.log] ?? book.facts(of: batch.log, serverWriter: feed.identity.serverWriter, in: reader)
         facts[batch.log] = known
         guard known.genesisRandom != nil, known.writer(contents.sender) != nil else {
-          outcome.refuse(batch, of: cargo, "outsideScope")
+          outcome.refuse(batch, of: cargo, "outside-scope")
           continue
         }
         guard let key = known.key(of: batch.writer) else {

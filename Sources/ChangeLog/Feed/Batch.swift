@@ -58,14 +58,14 @@ public enum BatchError: Error, Hashable, Sendable {
   /// The stable word for it, in limbo and on the wire.
   public var word: String {
     switch self {
-    case .headTooShort: "headTooShort"
+    case .headTooShort: "head-too-short"
     case .gap: "gap"
-    case .rangeShape: "rangeShape"
-    case .wrongRoot: "wrongRoot"
-    case .wrongSignature: "wrongSignature"
-    case .partMissing: "partMissing"
+    case .rangeShape: "range-shape"
+    case .wrongRoot: "wrong-root"
+    case .wrongSignature: "wrong-signature"
+    case .partMissing: "part-missing"
     case .forked: "fork"
-    case .unknownWriter: "unknownWriter"
+    case .unknownWriter: "unknown-writer"
     }
   }
 
