@@ -1,3 +1,5 @@
+import PumpRecords
+
 /// A value of a YAML or JSON file, and where it stands.
 public struct FileNode: Hashable, Sendable {
   /// Where the value begins.
@@ -72,21 +74,26 @@ public struct FileNode: Hashable, Sendable {
     return text.unicodeScalars.count > 32 ? out + "…" : out
   }
 
-  /// Whether two values say the same, wherever they stand and in whatever order their keys come.
-  func saysTheSame(as other: FileNode) -> Bool {
+  /// Whether two values say the same, wherever they stand, in whatever order their keys come and however a number is spelled.
+  /// - Parameter ignored: fields of the outermost mapping that may differ.
+  func saysTheSame(as other: FileNode, but ignored: Set<String> = []) -> Bool {
     switch (value, other.value) {
     case (.null, .null): return true
-    case (.scalar(let one, _), .scalar(let two, _)): return one == two
+    case (.scalar(let one, let isText), .scalar(let two, let isTextToo)):
+      if one == two { return true }
+      guard !isText, !isTextToo, let first = ExactDecimal.scaled(one, decimals: 9) else { return false }
+      return first == ExactDecimal.scaled(two, decimals: 9)
     case (.list(let one), .list(let two)): return one.count == two.count && zip(one, two).allSatisfy { $0.saysTheSame(as: $1) }
     case (.map(let one), .map(let two)):
-      let left = one.filter { !$0.value.isNull }
-      let right = two.filter { !$0.value.isNull }
-      guard left.count == right.count else { return false }
-      return left.allSatisfy { field in
-        right.contains { $0.name == field.name && $0.value.saysTheSame(as: field.value) }
-      }
+      let left = Self.sorted(one, but: ignored)
+      let right = Self.sorted(two, but: ignored)
+      return left.count == right.count && zip(left, right).allSatisfy { $0.name == $1.name && $0.value.saysTheSame(as: $1.value) }
     default: return false
     }
+  }
+
+  private static func sorted(_ fields: [FileField], but ignored: Set<String>) -> [FileField] {
+    fields.filter { !$0.value.isNull && !ignored.contains($0.name) }.sorted { $0.name < $1.name }
   }
 }
 

@@ -139,10 +139,13 @@ struct JSONTree {
 
   private mutating func number() throws(ClinicalFileError) -> String {
     let start = at
+    let place = mark
     if peek() == UInt8(ascii: "-") { advance() }
     let first = peek()
     let whole = digits()
-    guard whole > 0, whole == 1 || first != UInt8(ascii: "0") else { throw error("a number without leading zeros", found: foundHere) }
+    guard whole > 0, whole == 1 || first != UInt8(ascii: "0") else {
+      throw ClinicalFileError(file: file, mark: place, expected: "a number without leading zeros", found: bytes.word(at: place))
+    }
     if peek() == UInt8(ascii: ".") {
       advance()
       guard digits() > 0 else { throw error("a digit after the point", found: foundHere) }

@@ -194,6 +194,11 @@ struct YAMLTree {
     var mark = FileMark(line: Int(parser.problem_mark.line) + 1, column: Int(parser.problem_mark.column) + 1)
     if parser.error == YAML_READER_ERROR { mark = bytes.mark(at: Int(parser.problem_offset)) }
     let problem = parser.problem.map { String(cString: $0) } ?? "something else"
+    if problem.hasPrefix("Maximum nesting") { return tooDeep(mark) }
+    if problem.hasSuffix("unexpected end of stream") {
+      let start = FileMark(line: Int(parser.context_mark.line) + 1, column: Int(parser.context_mark.column) + 1)
+      return error(start, expected: "a text with a closing quote", found: "none up to the end of the file")
+    }
     let prefix = "did not find expected "
     if problem.hasPrefix(prefix) {
       return error(mark, expected: Self.plain(String(problem.dropFirst(prefix.count))), found: bytes.word(at: mark))

@@ -1,4 +1,5 @@
 public import Complications
+import PumpRecords
 
 /// Reads a rulebook file. A value that is missing or absurd, and a name that no rule knows, is refused with its place.
 public enum RulebookReader {
@@ -139,7 +140,7 @@ struct RulebookFields {
 
   func decimal(_ node: FileNode, decimals: Int) throws(ClinicalFileError) -> Int64 {
     guard case .scalar(let text, isQuoted: false) = node.value,
-      let scaled = PlainDecimal.scaled(text, decimals: decimals), scaled.magnitude < 1 << 53
+      let scaled = ExactDecimal.scaled(text, decimals: decimals), scaled.magnitude < 1 << 53
     else { throw error(node, expected: "a number with at most \(decimals) decimals") }
     return scaled
   }
