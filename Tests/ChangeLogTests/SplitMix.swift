@@ -1,0 +1,29 @@
+import ChangeLog
+
+/// SplitMix64: every test that draws prints its seed first.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+
+  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+  mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
+  mutating func pick<Element>(_ list: [Element]) -> Element { list[below(list.count)] }
+}
+
+/// Bytes that only have to differ.
+struct CountingRandom: RandomSource {
+  let seed: UInt64
+  func bytes(_ count: Int) -> [UInt8] {
+    var generator = SplitMix(seed: seed)
+    return generator.bytes(count)
+  }
+}
