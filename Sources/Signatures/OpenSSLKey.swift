@@ -64,19 +64,16 @@ final class OpenSSLKey: @unchecked Sendable {
     guard let builder = OSSL_PARAM_BLD_new() else { return nil }
     defer { OSSL_PARAM_BLD_free(builder) }
     var key: OpaquePointer?
-    // The builder keeps pointers to the group's name and to the point until it is turned into parameters.
+    // The builder keeps the pointer to the point until it is turned into parameters.
     let made = point.withUnsafeBytes { point in
-      "prime256v1".withCString { group in
-        guard EVP_PKEY_fromdata_init(context) == 1,
-          OSSL_PARAM_BLD_push_utf8_string(builder, OSSL_PKEY_PARAM_GROUP_NAME, group, 0) == 1,
-          OSSL_PARAM_BLD_push_octet_string(builder, OSSL_PKEY_PARAM_PUB_KEY, point.baseAddress, point.count) == 1,
-          // The scalar is a secure number: so is its copy among the parameters, and it is cleared with them.
-          secret == nil || OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_PRIV_KEY, secret) == 1,
-          let parameters = OSSL_PARAM_BLD_to_param(builder)
-        else { return false }
-        defer { OSSL_PARAM_free(parameters) }
-        return EVP_PKEY_fromdata(context, &key, secret == nil ? COpenSSL_PUBLIC_KEY : COpenSSL_KEYPAIR, parameters) == 1
-      }
+      guard EVP_PKEY_fromdata_init(context) == 1, COpenSSL_push_group(builder) == 1,
+        COpenSSL_push_public_key(builder, point.baseAddress, point.count) == 1,
+        // The scalar is a secure number: so is its copy among the parameters, and it is cleared with them.
+        secret == nil || COpenSSL_push_private_key(builder, secret) == 1,
+        let parameters = OSSL_PARAM_BLD_to_param(builder)
+      else { return false }
+      defer { OSSL_PARAM_free(parameters) }
+      return EVP_PKEY_fromdata(context, &key, secret == nil ? COpenSSL_PUBLIC_KEY : COpenSSL_KEYPAIR, parameters) == 1
     }
     return made ? key : nil
   }

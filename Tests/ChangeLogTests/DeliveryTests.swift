@@ -63,7 +63,7 @@ struct DeliveryTests {
     LogView(
       log: history.log, clinic: history.clinic,
       feeds: feeds.map { FeedContent(log: history.log, writer: $0.0, changes: $0.1, hasher: hasher) }, hasher: hasher,
-      verifier: OpenSSLVerifier(), isOpen: { _, _ in false })
+      verifier: OpenSSLVerifier())
   }
 
   /// The feed as batches of random size, each under a random head that covers it.
@@ -114,7 +114,7 @@ struct StandingTests {
       let view = LogView(
         log: history.log, clinic: history.clinic,
         feeds: history.members.map { FeedContent(log: history.log, writer: $0.id, changes: $0.changes, hasher: hasher) },
-        hasher: hasher, verifier: OpenSSLVerifier(), isOpen: { _, _ in false })
+        hasher: hasher, verifier: OpenSSLVerifier())
       #expect(view.changes.count == history.members.dropFirst().map(\.changes.count).reduce(0, +))
       for reason in view.changes.compactMap(\.verdict.reason) { seen.insert(reason) }
     }

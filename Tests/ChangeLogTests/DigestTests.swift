@@ -48,7 +48,7 @@ struct MergeVectorTests {
     #expect(id.description == vector["changeID"].text)
     return MergeInput(
       id: id, kind: try #require(header.kind),
-      author: Author(person: try #require(PersonID(vector["author"].bytes)), device: try #require(DeviceID(vector["device"].bytes))),
+      author: Author(person: try #require(PersonID(vector["author"].bytes)), device: DeviceID(vector["device"].bytes)),
       standing: try #require(Standing(rawValue: UInt8(vector["standing"].number))), record: header.record,
       recordKind: header.recordKind, replaces: header.replaces, confirms: header.confirms, mayConfirm: true,
       registers: change.registers)
