@@ -1,4 +1,4 @@
-public import ChangeLog
+import ChangeLog
 
 /// Every bound of the sync protocol, each with its reason. All are inclusive and stand before anything is allocated.
 public enum SyncLimits {

@@ -41,8 +41,7 @@ public enum BatchCutter {
         Batch(
           log: log, writer: writer, first: first + UInt64(from), changes: Array(changes[from..<to]), head: head, suffix: suffix.hashes))
       guard index > 0 else { break }
-      guard var range = try? CompactRange(begin: first + UInt64(from), end: first + UInt64(from), hashes: []) else { return [] }
-      for leaf in leaves[from..<to] { range.append(leaf, hasher: hasher) }
+      guard var range = try? CompactRange(begin: first + UInt64(from), leaves: leaves[from..<to], hasher: hasher) else { return [] }
       guard (try? range.append(suffix, hasher: hasher)) != nil else { return [] }
       suffix = range
     }

@@ -1,5 +1,5 @@
 public import ChangeLog
-public import MerkleLog
+import MerkleLog
 
 /// A log and its holdings digest.
 public struct LogDigest: Hashable, Sendable {
