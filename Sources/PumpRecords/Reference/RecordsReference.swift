@@ -32,6 +32,7 @@ public enum RecordsReference {
       lines += ["Created by: \(words(table.writers)). Corrections confirmed by: \(words(table.confirmers)).", ""]
       lines += fields(table, &sources)
     }
+    lines += whoWrites
     lines += ["", "# Nested messages"]
     for table in catalogue.messages {
       lines += ["", "## \(table.name)", "", table.about]
@@ -47,6 +48,22 @@ public enum RecordsReference {
     for (index, source) in sources.enumerated() { lines.append("* **\(letter(index))** \(source)") }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// What the role table of the evidence leaves open, and how it was chosen here.
+  private static let whoWrites = [
+    "", "# Who may write: what was chosen", "",
+    "The roles that create a kind are those of the role table (evidence.md section 6). Where it leaves something open:", "",
+    "* *Propose*, *observe*, *request*, *view* and *order* are not *create*: a nurse writes no plan, trial or override, a patient no",
+    "  appointment. *Interpret* is *create*: prescribers and surgeons write studies, images and results beside radiology and laboratory.",
+    "* *Under order*: a nurse may write a program; `orderedBy` says on whose word.",
+    "* `exam` is the row of ratings by clinicians; a person's own `pennSpasms` belongs to `symptoms`.",
+    "* `importer` may write every kind: it brings what others wrote, and its grant is given by the clinic.",
+    "* Kinds without a row are written by every role: `contact`, `note`, `exposure`, `profile`, `candidate`, `checklist`, `procedure`,",
+    "  `admission`, `discharge`, `medication`.",
+    "* A second person who confirms a correction is one of the clinical roles that may create the kind (for kinds of every role: nurse,",
+    "  prescriber or surgeon); of a refill also a pharmacist, whose part is to verify; of an appointment also the desk. Patients,",
+    "  caregivers, devices and imports confirm nothing.",
+  ]
 
   private static func fields(_ table: Table, _ sources: inout [String]) -> [String] {
     var lines = ["| no. | field | value | possible | conflict | |", "|---|---|---|---|---|---|"]
