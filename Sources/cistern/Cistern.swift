@@ -30,7 +30,7 @@ struct Cistern: AsyncParsableCommand {
   /// Work on a device's own directory, offline but for `sync` and `enrol`.
   private static let onDevices: [any ParsableCommand.Type] = []
   /// Work on a server's data directory.
-  private static let atTheClinic: [any ParsableCommand.Type] = []
+  private static let atTheClinic: [any ParsableCommand.Type] = [InitCommand.self, ServeCommand.self, ClinicCommand.self]
   /// Work that changes nothing.
   private static let looking: [any ParsableCommand.Type] = []
 

@@ -17,6 +17,8 @@ public struct Invitation: Hashable, Sendable {
   public var logs: [PumpLogID]
   /// Until when, Unix ms.
   public var expiresMS: UInt64
+  /// Who proved the code last: only that key's statement is taken.
+  public var offeredTo: WriterID?
   /// SHA-256 of the statement that used it up; nil while it is good.
   public var usedBy: [UInt8]?
 
@@ -31,6 +33,7 @@ public struct Invitation: Hashable, Sendable {
     for log in logs { writer.bytes(6, log.bytes) }
     writer.varint(7, expiresMS)
     if let usedBy { writer.bytes(8, usedBy) }
+    if let offeredTo { writer.bytes(9, offeredTo.bytes) }
     return writer.bytes
   }
 
@@ -55,5 +58,6 @@ public struct Invitation: Hashable, Sendable {
       code: code, person: person, personName: String(decoding: name, as: UTF8.self), role: role, device: device,
       logs: logs.compactMap { PumpLogID($0) }, expiresMS: expiresMS)
     usedBy = (try? fields.single(8)).flatMap { $0 }
+    offeredTo = (try? fields.single(9)).flatMap { $0 }.flatMap { WriterID($0) }
   }
 }

@@ -123,7 +123,7 @@ private struct Outcome {
   }
 
   mutating func refuse(_ batch: Batch, of cargo: Int, _ reason: String) {
-    results[cargo].refused.append(.init(log: batch.log, writer: batch.writer, reason: reason))
+    results[cargo].refused.append(.init(log: batch.log, writer: batch.writer, first: batch.first, reason: reason))
     let wire = batch.prefix.flatMap(\.bytes) + batch.changes.flatMap(\.frame) + batch.suffix.flatMap(\.bytes) + batch.head.wire
     limbo.append(
       LimboItem(

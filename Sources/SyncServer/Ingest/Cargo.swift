@@ -25,6 +25,8 @@ public struct Ingested: Sendable {
     public var log: PumpLogID
     /// The feed that it named.
     public var writer: WriterID
+    /// The index of its first change.
+    public var first: UInt64
     /// A stable word: that of ``BatchError``, or `outside-scope`.
     public var reason: String
   }

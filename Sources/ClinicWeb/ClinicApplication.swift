@@ -1,0 +1,97 @@
+import HTTPTypes
+public import Hummingbird
+public import Logging
+import NIOCore
+import ServiceLifecycle
+public import SyncServer
+import SyncProtocol
+
+/// The clinic's server on HTTP. A handler decodes, calls one function of the server, and encodes.
+public struct ClinicApplication: Sendable {
+  /// Why the server does not start.
+  public enum StartError: Error, Hashable, Sendable {
+    /// Without TLS only loopback addresses are served.
+    case notLoopback(String)
+  }
+
+  private static let protobuf = "application/x-protobuf"
+
+  /// Builds the application.
+  ///
+  /// - Parameters:
+  ///   - server: the clinic's server.
+  ///   - host: a loopback address: there is no TLS yet.
+  ///   - port: 0 for any free one.
+  ///   - onListening: called once with the port that is open.
+  /// - Throws: ``StartError``.
+  public static func make(
+    server: ClinicServer, host: String, port: Int, logger: Logger, onListening: @escaping @Sendable (Int) async -> Void
+  ) throws -> some ApplicationProtocol {
+    guard isLoopback(host) else { throw StartError.notLoopback(host) }
+    let stopping = Stopping()
+    return Application(
+      router: router(server: server, stopping: stopping), configuration: .init(address: .hostname(host, port: port), serverName: nil),
+      services: [stopping],
+      onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) }, logger: logger)
+  }
+
+  /// 127.0.0.0/8, ::1 or localhost.
+  public static func isLoopback(_ host: String) -> Bool {
+    host == "localhost" || host == "::1" || (host.hasPrefix("127.") && (try? SocketAddress(ipAddress: host, port: 0)) != nil)
+  }
+
+  static func router(server: ClinicServer, stopping: Stopping) -> Router<SenderContext> {
+    let router = Router(context: SenderContext.self)
+    let wrongCodes = WrongCodes()
+    router.add(middleware: ProblemMiddleware { server.problem(for: $0) })
+    router.get("/healthz") { _, _ in "ok\n" }
+    router.get("/readyz") { _, _ -> Response in
+      guard !stopping.isStopping else { throw SyncProblem(.shuttingDown, "") }
+      try await server.checkStore()
+      return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ready\n")))
+    }
+    router.post("/v1/sync") { request, context -> Response in
+      guard !stopping.isStopping else { throw SyncProblem(.shuttingDown, "") }
+      var incoming = server.incoming()
+      do {
+        for try await chunk in request.body { try await incoming.push(chunk.readableBytesView, at: server) }
+      } catch let problem as SyncProblem {
+        throw problem
+      } catch {
+        // The line was cut: every batch that came whole is kept, the device sends the rest again.
+        try await server.keep(incoming)
+        throw SyncProblem(.cutShort, "")
+      }
+      let answer = try await server.sync(incoming)
+      context.logger.info(
+        "sync",
+        metadata: ["in": .stringConvertible(incoming.batches), "bytes": .stringConvertible(incoming.bytes)])
+      return Response(
+        status: .ok, headers: [.contentType: protobuf],
+        body: .init { writer in
+          for message in answer { try await writer.write(ByteBuffer(bytes: message)) }
+          try await writer.finish(nil)
+        })
+    }
+    router.post("/v1/enrol") { request, context -> Response in
+      let now = server.nowMS
+      guard !wrongCodes.isBlocked(context.sender, nowMS: now) else { throw SyncProblem(.tooManyTries, "") }
+      let body = try await request.body.collect(upTo: SyncLimits.enrolment)
+      do {
+        return reply(try await server.enrol(Array(body.readableBytesView)))
+      } catch let problem as SyncProblem where problem.code == .codeWrong {
+        wrongCodes.note(context.sender, nowMS: now)
+        throw problem
+      }
+    }
+    router.post("/v1/enrol/accept") { request, _ -> Response in
+      let body = try await request.body.collect(upTo: SyncLimits.enrolment)
+      return reply(try await server.accept(Array(body.readableBytesView)))
+    }
+    return router
+  }
+
+  private static func reply(_ bytes: [UInt8]) -> Response {
+    Response(status: .ok, headers: [.contentType: protobuf], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+}

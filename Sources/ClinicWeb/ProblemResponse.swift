@@ -1,0 +1,58 @@
+import Foundation
+import HTTPTypes
+import Logging
+import Hummingbird
+import NIOCore
+import SyncProtocol
+
+/// Refusals as RFC 9457 problems. The type's last part is the stable code that `Protocol/` documents.
+enum ProblemResponse {
+  private struct Body: Encodable {
+    var type: String
+    var title: String
+    var status: Int
+    var detail: String
+    var code: String
+    var remedy: String
+  }
+
+  static func response(_ problem: SyncProblem) -> Response {
+    let code = problem.code
+    let body = Body(
+      type: "urn:cistern:problem:\(code.rawValue)", title: code.title, status: code.status, detail: problem.detail,
+      code: code.rawValue, remedy: code.remedy)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let bytes = (try? encoder.encode(body)) ?? Data()
+    return Response(
+      status: .init(code: code.status), headers: [.contentType: "application/problem+json"],
+      body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+}
+
+/// Turns every error below it into a problem, and what nobody handles into 404 or 500: no stack trace leaves the server.
+struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
+  let explain: @Sendable (any Error) -> SyncProblem
+
+  func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
+    do {
+      return try await next(request, context)
+    } catch let problem as SyncProblem {
+      context.logger.info("refused", metadata: ["code": .string(problem.code.rawValue)])
+      return ProblemResponse.response(problem)
+    } catch let error as any HTTPResponseError {
+      let code: ProblemCode =
+        switch error.status.code {
+        case 404: .notFound
+        case 405: .methodNotAllowed
+        case 413: .tooLarge
+        default: .malformed
+        }
+      return ProblemResponse.response(SyncProblem(code, ""))
+    } catch {
+      let problem = explain(error)
+      context.logger.error("failed", metadata: ["code": .string(problem.code.rawValue), "error": .string("\(error)")])
+      return ProblemResponse.response(problem)
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Admission
+import ChangeLog
+import LogStorage
+public import MerkleLog
+import SyncProtocol
+
+extension ClinicServer {
+  /// SHA-256, for who reads requests as they come.
+  public nonisolated var hasher: any LogHasher { ports.hasher }
+  /// The server's time, Unix ms.
+  public nonisolated var nowMS: UInt64 { ports.nowMS() }
+
+  /// A request about to come in.
+  public nonisolated func incoming() -> IncomingSync {
+    IncomingSync(session: ServerSession(clinic: identity.clinic, server: identity.serverWriter))
+  }
+
+  /// Believes an envelope or refuses it. The ticket record is stored at once: a recorded request gets no data, crash or not.
+  func admit(_ writer: WriterID, _ incoming: inout IncomingSync) throws {
+    guard var member = try store.read({ try Member.find(writer, in: $0) }) else {
+      var none = TicketRecord(first: try freshTicket(), serverMS: nowMS)
+      _ = try incoming.session.admit(
+        key: nil, tickets: &none, next: try freshTicket(), serverMS: nowMS, verifier: ports.verifier)
+      return
+    }
+    let verdict = try incoming.session.admit(
+      key: member.key, tickets: &member.tickets, next: try freshTicket(), serverMS: nowMS, verifier: ports.verifier)
+    switch verdict {
+    case .admit(let contact): incoming.cargo = Cargo(sender: writer, batches: [], contact: contact)
+    case .newTicketOnly: incoming.isTicketOnly = true
+    }
+    try store.write { try member.keep(as: writer, in: $0) }
+  }
+
+  /// Stores what came whole of a request that was cut. Nothing is answered.
+  public func keep(_ incoming: IncomingSync) throws {
+    guard let cargo = incoming.cargo, !cargo.batches.isEmpty else { return }
+    _ = try ingest([cargo])
+  }
+
+  /// Stores what a request brought, commits, and only then answers.
+  ///
+  /// - Returns: the response, message by message.
+  /// - Throws: ``SyncProblem``, ``StorageError``, ``ServerError``. Then nothing may be receipted.
+  public func sync(_ incoming: IncomingSync) throws -> [[UInt8]] {
+    try incoming.session.requestEnded()
+    if incoming.isTicketOnly { return try incoming.session.respondTicketOnly(signer: ports.signer) }
+    guard let cargo = incoming.cargo, let member = try store.read({ try Member.find(cargo.sender, in: $0) }) else {
+      throw SyncProblem(.outOfOrder, "an answer before the envelope")
+    }
+    let ingested = try ingest([cargo])[0]
+    let notices =
+      ingested.refused.map { LimboNotice(log: $0.log, writer: $0.writer, first: $0.first, reason: $0.reason) }
+      + (try keepUnreadable(incoming.unreadable, of: cargo.sender))
+    return try store.read { reader in
+      let changed = try reader.logsChanged(after: 0)
+      let scope = changed.filter { member.logs.contains($0.log) }
+        .map { ScopeLog(log: $0.log, digest: $0.digest, commit: $0.commit) }
+      let outline = try incoming.session.outline(scope: scope, newest: changed.last?.commit ?? 0, hasher: ports.hasher)
+      let held = try outline.describe.map { log in
+        HeldLog(
+          log: log, server: identity.serverWriter,
+          tips: try reader.feeds(of: log).map { $0.tip(hasher: ports.hasher) })
+      }
+      let plan = try incoming.session.plan(outline, held: held)
+      let batches = try BatchReading(hasher: ports.hasher).batches(for: plan.read, in: reader)
+      return try incoming.session.respond(
+        plan, batches: batches, scopeVersion: member.scopeVersion, standings: try standings(of: cargo, ingested, in: reader),
+        notices: notices, signer: ports.signer)
+    }
+  }
+
+  /// Stores the cargoes of many requests in one transaction.
+  func ingest(_ cargos: [Cargo]) throws -> [Ingested] {
+    let ingested = try Ingest(feed: feed, book: book).run(cargos, into: store, nowMS: nowMS)
+    return ingested
+  }
+
+  private func freshTicket() throws(SyncProblem) -> Ticket {
+    guard let ticket = Ticket(ports.random.bytes(16)) else { throw SyncProblem(.signerFailed, "the random source failed") }
+    return ticket
+  }
+
+  private func keepUnreadable(_ batches: [UnreadableBatch], of sender: WriterID) throws -> [LimboNotice] {
+    guard !batches.isEmpty else { return [] }
+    try store.write { transaction in
+      for batch in batches {
+        try transaction.keep(
+          LimboItem(
+            sender: sender, log: batch.log, writer: batch.writer, atMS: nowMS, reason: "unreadable", bytes: batch.bytes))
+      }
+    }
+    return batches.map { LimboNotice(log: $0.log, writer: $0.writer, first: $0.first, reason: "unreadable") }
+  }
+
+  /// The changes of this request that are stored but not accepted, with the reason.
+  private func standings(of cargo: Cargo, _ ingested: Ingested, in reader: any StoreReader) throws -> [StandingNotice] {
+    var notices: [StandingNotice] = []
+    for log in ingested.touched {
+      guard let view = try book.view(of: log, in: reader) else { continue }
+      let brought = cargo.batches.filter { $0.log == log }
+      for change in view.changes {
+        guard let reason = change.verdict.reason,
+          brought.contains(where: { $0.writer == change.writer && $0.first <= change.index && change.index < $0.end })
+        else { continue }
+        notices.append(StandingNotice(change: change.id, reason: reason.word))
+      }
+    }
+    return notices
+  }
+}

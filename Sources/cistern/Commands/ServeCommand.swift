@@ -1,0 +1,37 @@
+import ArgumentParser
+import ClinicWeb
+import Foundation
+import Hummingbird
+import Logging
+import SyncServer
+
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Run the clinic's server.",
+    discussion: HelpPage.discussion(
+      """
+      Listens on a loopback address only: there is no TLS yet. SIGTERM and SIGINT let what runs finish, then it leaves with 0. \
+      Logs go to standard error and hold no patient data.
+      """,
+      examples: ["cistern serve", "cistern serve --port 0 --data /srv/cistern"], exits: ExitStatus.allCases))
+
+  @OptionGroup var data: DataOptions
+  @Option(help: "A loopback address.") var host = "127.0.0.1"
+  @Option(help: "The port; 0 takes a free one.") var port = 8080
+  @Option(help: "Log level: trace, debug, info, notice, warning, error.") var logLevel = "notice"
+
+  func run() async throws {
+    guard let level = Logger.Level(rawValue: logLevel) else { throw Failure(.usage, "there is no log level \(logLevel)") }
+    guard 0...65_535 ~= port else { throw Failure(.usage, "there is no port \(port)") }
+    let server = try data.directory.open()
+    var logger = Logger(label: "cistern") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = level
+    let host = host
+    let application = try ClinicApplication.make(server: server, host: host, port: port, logger: logger) { port in
+      print("listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+      fflush(nil)
+    }
+    try await application.runService()
+    try await server.close()
+  }
+}
