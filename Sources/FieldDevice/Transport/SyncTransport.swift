@@ -1,0 +1,64 @@
+/// One request to the server.
+public struct TransportRequest: Hashable, Sendable {
+  /// Where: `/v1/sync`, `/v1/enrol`, `/v1/enrol/accept`.
+  public var path: String
+  /// The bytes, as SyncProtocol made them.
+  public var body: [UInt8]
+
+  /// A request.
+  public init(path: String, body: [UInt8]) {
+    self.path = path
+    self.body = body
+  }
+}
+
+/// The server's answer, its body in chunks as they come: what has arrived whole counts even when the rest does not come.
+public struct TransportResponse: Sendable {
+  /// The HTTP status, or what stands for it.
+  public var status: Int
+  /// The body. It throws where the connection breaks.
+  public var chunks: AsyncThrowingStream<[UInt8], any Error>
+
+  /// An answer that is still coming.
+  public init(status: Int, chunks: AsyncThrowingStream<[UInt8], any Error>) {
+    self.status = status
+    self.chunks = chunks
+  }
+
+  /// An answer that is there.
+  public init(status: Int, body: [UInt8]) {
+    self.status = status
+    chunks = AsyncThrowingStream { continuation in
+      if !body.isEmpty { continuation.yield(body) }
+      continuation.finish()
+    }
+  }
+}
+
+/// Carries requests to a server. HTTP is one; tests hand in another.
+public protocol SyncTransport: Sendable {
+  /// The address as people know it, for messages.
+  var address: String { get }
+
+  /// Sends a request and returns when the answer begins.
+  /// - Throws: ``DeviceError/unreachable(_:detail:)``, or whatever broke.
+  func send(_ request: TransportRequest) async throws -> TransportResponse
+}
+
+/// Carries requests to a server in the same process: what the tests of an app use in place of a network.
+///
+/// ```swift
+/// let transport = InMemoryTransport { request in … the server's answer … }
+/// ```
+public struct InMemoryTransport: SyncTransport {
+  public let address: String
+  private let answer: @Sendable (TransportRequest) async throws -> TransportResponse
+
+  /// A transport that asks `answer`.
+  public init(address: String = "memory", _ answer: @escaping @Sendable (TransportRequest) async throws -> TransportResponse) {
+    self.address = address
+    self.answer = answer
+  }
+
+  public func send(_ request: TransportRequest) async throws -> TransportResponse { try await answer(request) }
+}
