@@ -129,6 +129,28 @@ import Testing
     #expect(broken[Refill.note] == "b")
   }
 
+  @Test("an item of the sterile technique that is not named was done")
+  func sterileTechnique() throws {
+    let complete = Message<Refill>(try Refill.sterile.row.encode(text: "complete"))
+    #expect(complete[Refill.sterile]?.state(of: SterileTechnique.filter) == .yes)
+    var exception = UntypedDraft()
+    exception.append(3, try SterileTechnique.mask.row.encode(text: "notRecorded"))
+    let named = Message<Refill>(try Refill.sterile.row.encode(message: exception))
+    #expect(named[Refill.sterile]?.state(of: SterileTechnique.mask) == .notRecorded)
+    #expect(named[Refill.sterile]?.state(of: SterileTechnique.filter) == .yes)
+  }
+
+  @Test("an occurrence among good ones that is bad makes a whole list unreadable")
+  func listWithOneBad() {
+    var writer = WireWriter()
+    writer.bytes(Refill.admixture.number, Array("morphine".utf8))
+    writer.bytes(Refill.admixture.number, [0xc0])
+    let message = Message<Refill>(writer.bytes)
+    #expect(message.unreadable == [Refill.admixture.number])
+    #expect(message[Refill.admixture].isEmpty)
+    #expect(Refill.admixture.row.describe(writer.bytes) == ["unreadable"])
+  }
+
   @Test("an amendment is a message of the fields that it changes")
   func amendment() {
     var draft = Draft<Program>()

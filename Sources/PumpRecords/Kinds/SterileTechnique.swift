@@ -50,3 +50,10 @@ public enum SterileTechnique: Tabled {
     public static let names = ["yes", "no", "notRecorded"]
   }
 }
+
+extension Message where K == SterileTechnique {
+  /// What is said of an item, spoken or not: in a message that is there, an item that it does not name was done.
+  public func state(of item: Field<SterileTechnique, Coded<SterileTechnique.Done>>) -> Coded<SterileTechnique.Done> {
+    self[item] ?? Coded(.yes)
+  }
+}

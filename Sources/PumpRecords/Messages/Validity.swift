@@ -9,57 +9,46 @@ public enum Validity {
   /// Numbers without a row count as readable: a later version knows them.
   public static func sift(_ slots: [Slot], of bytes: Span<UInt8>, by table: Table) -> (readable: [Slot], unreadable: [UInt32]) {
     var unreadable: [UInt32] = []
-    var start = 0
-    while start < slots.count {
-      let number = slots[start].number
-      var end = start + 1
-      while end < slots.count, slots[end].number == number { end += 1 }
-      if let row = table.row(number), !isValid(slots[start..<end], of: bytes, by: row, depth: 1) { unreadable.append(number) }
-      start = end
+    for index in slots.indices where !isValid(index, slots, of: bytes, by: table, depth: 1) {
+      if unreadable.last != slots[index].number { unreadable.append(slots[index].number) }
     }
     if unreadable.isEmpty { return (slots, []) }
     return (slots.filter { !unreadable.contains($0.number) }, unreadable)
   }
 
-  /// Are all occurrences of one field valid? One bad one makes the whole field unreadable.
-  static func isValid(_ slots: ArraySlice<Slot>, of bytes: Span<UInt8>, by row: Row, depth: Int) -> Bool {
-    guard slots.count == 1 || row.isList else { return false }
-    for slot in slots {
-      guard slot.wire == row.shape.wire else { return false }
-      guard isValid(bytes.extracting(Int(slot.from)..<Int(slot.to)), row.shape, depth: depth) else { return false }
-    }
-    return true
-  }
-
-  private static func isValid(_ payload: Span<UInt8>, _ shape: Shape, depth: Int) -> Bool {
-    switch shape {
-    case .bool: payload.count == 1 && payload[0] <= 1
-    case .number, .instant, .date: true
-    case .code: number(payload) <= UInt64(UInt32.max)
-    case .timeOfDay: TimeOfDay(minutes: Varint.unzigzag(number(payload))) != nil
-    case .text: (try? UTF8Span(validating: payload)) != nil
-    case .reference: payload.count == 16
-    case .interval: Interval.read(payload) != nil
-    case .occasion: Occasion.read(payload) != nil
-    case .message(let table): isValid(payload, by: table, depth: depth + 1)
+  /// Is this occurrence valid, and alone where it must be? One bad occurrence makes the whole field unreadable.
+  static func isValid(_ index: Int, _ slots: [Slot], of bytes: Span<UInt8>, by table: Table, depth: Int) -> Bool {
+    let slot = slots[index]
+    let spellings = table.spellings
+    guard slot.number < UInt32(spellings.count) else { return true }
+    let entry = spellings[Int(slot.number)]
+    guard let spelling = Spelling(rawValue: entry & ~Spelling.listBit), spelling != .unknown else { return true }
+    guard slot.wire == spelling.wire else { return false }
+    if entry < Spelling.listBit, index > 0, slots[index - 1].number == slot.number { return false }
+    let payload = bytes.extracting(Int(slot.from)..<Int(slot.to))
+    switch spelling {
+    case .unknown, .number: return true
+    case .bool: return payload.count == 1 && payload[0] <= 1
+    case .code: return number(payload) <= UInt64(UInt32.max)
+    case .timeOfDay: return TimeOfDay(minutes: Varint.unzigzag(number(payload))) != nil
+    case .text: return (try? UTF8Span(validating: payload)) != nil
+    case .reference: return payload.count == 16
+    case .interval: return Interval.read(payload) != nil
+    case .occasion: return Occasion.read(payload) != nil
+    case .message:
+      guard case .message(let inner)? = table.row(slot.number)?.shape else { return false }
+      return isValid(payload, by: inner, depth: depth + 1)
     }
   }
 
   private static func number(_ payload: Span<UInt8>) -> UInt64 {
     var position = 0
-    return (try? Varint.read(payload, at: &position)) ?? 0
+    return (try? Varint.read(payload, at: &position)) ?? .max
   }
 
   private static func isValid(_ message: Span<UInt8>, by table: Table, depth: Int) -> Bool {
     guard depth <= maximumDepth, let slots = try? Form.slots(of: message) else { return false }
-    var start = 0
-    while start < slots.count {
-      let number = slots[start].number
-      var end = start + 1
-      while end < slots.count, slots[end].number == number { end += 1 }
-      if let row = table.row(number), !isValid(slots[start..<end], of: message, by: row, depth: depth) { return false }
-      start = end
-    }
+    for index in slots.indices where !isValid(index, slots, of: message, by: table, depth: depth) { return false }
     return true
   }
 }

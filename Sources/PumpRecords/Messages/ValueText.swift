@@ -126,11 +126,12 @@ extension Row {
   /// - Parameter register: occurrences of this field, tags included.
   public func describe(_ register: [UInt8]) -> [String] { values(register).map(\.text) }
 
-  /// What a register says, one value for each occurrence.
+  /// What a register says, one value for each occurrence; one `unreadable` where they are not all valid.
   public func values(_ register: [UInt8]) -> [ShownValue] {
     guard let slots = try? Form.slots(of: register.span) else { return [.unreadable] }
     let own = slots.filter { $0.number == number }
-    guard Validity.isValid(own[...], of: register.span, by: self, depth: 1) else { return [.unreadable] }
+    let lone = Table(nested: name, about: about, [self])
+    for index in own.indices where !Validity.isValid(index, own, of: register.span, by: lone, depth: 1) { return [.unreadable] }
     return own.map { ShownValue(Payload(register, Int($0.from), Int($0.to)), shape) }
   }
 }

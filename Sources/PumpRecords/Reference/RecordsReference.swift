@@ -25,28 +25,45 @@ public enum RecordsReference {
       "",
     ]
     var sources: [String] = []
-    lines += ["| code | kind | |", "|---|---|---|"]
+    lines += ["## Kinds", "", "| code | kind | |", "|---|---|---|"]
     for table in Kinds.all { lines.append("| \(table.code.rawValue) | [`\(table.name)`](#\(table.name.lowercased())) | \(table.about) |") }
     for table in Kinds.all {
-      lines += ["", "## \(table.name)", "", "\(table.about) Code \(table.code.rawValue), \(word(table.kindClass))."]
+      lines += ["", "### \(table.name)", "", "\(table.about) Code \(table.code.rawValue), \(word(table.kindClass))."]
       lines += ["Created by: \(words(table.writers)). Corrections confirmed by: \(words(table.confirmers)).", ""]
       lines += fields(table, &sources)
     }
-    lines += ["", "# Nested messages"]
+    lines += whoWrites
+    lines += ["", "## Nested messages"]
     for table in catalogue.messages {
-      lines += ["", "## \(table.name)", "", table.about]
+      lines += ["", "### \(table.name)", "", table.about]
       if let shorthand = table.shorthand { lines[lines.count - 1] += " A plain word in its place means `\(shorthand.name)`." }
       lines += [""] + fields(table, &sources)
     }
-    lines += ["", "# Codes", "", "| codes | number and name |", "|---|---|"]
+    lines += ["", "## Codes", "", "| codes | number and name |", "|---|---|"]
     for vocabulary in catalogue.vocabularies {
       let codes = zip(vocabulary.codes, vocabulary.names).map { "\($0) `\($1)`" }.joined(separator: ", ")
       lines.append("| \(vocabulary.title) | \(codes) |")
     }
-    lines += ["", "# Sources of the possible ranges", "", "[E] is a judgement of engineers that a clinical lead may change.", ""]
+    lines += ["", "## Sources of the possible ranges", "", "[E] is a judgement of engineers that a clinical lead may change.", ""]
     for (index, source) in sources.enumerated() { lines.append("* **\(letter(index))** \(source)") }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// What the role table of the evidence leaves open, and how it was chosen here.
+  private static let whoWrites = [
+    "", "## Who may write: what was chosen", "",
+    "The roles that create a kind are those of the role table (evidence.md section 6). Where it leaves something open:", "",
+    "* *Propose*, *observe*, *request*, *view* and *order* are not *create*: a nurse writes no plan, trial or override, a patient no",
+    "  appointment. *Interpret* is *create*: prescribers and surgeons write studies, images and results beside radiology and laboratory.",
+    "* *Under order*: a nurse may write a program; `orderedBy` says on whose word.",
+    "* `exam` is the row of ratings by clinicians; a person's own `pennSpasms` belongs to `symptoms`.",
+    "* `importer` may write every kind: it brings what others wrote, and its grant is given by the clinic.",
+    "* Kinds without a row are written by every role: `contact`, `note`, `exposure`, `profile`, `candidate`, `checklist`, `procedure`,",
+    "  `admission`, `discharge`, `medication`.",
+    "* A second person who confirms a correction is one of the clinical roles that may create the kind (for kinds of every role: nurse,",
+    "  prescriber or surgeon); of a refill also a pharmacist, whose part is to verify; of an appointment also the desk. Patients,",
+    "  caregivers, devices and imports confirm nothing.",
+  ]
 
   private static func fields(_ table: Table, _ sources: inout [String]) -> [String] {
     var lines = ["| no. | field | value | possible | conflict | |", "|---|---|---|---|---|---|"]

@@ -32,6 +32,39 @@ public enum Shape: Sendable {
   }
 }
 
+/// A shape in four bits, so that the validity check walks bytes instead of objects.
+enum Spelling: UInt8 {
+  case unknown = 0
+  case bool = 1
+  case number = 2
+  case code = 3
+  case timeOfDay = 4
+  case text = 5
+  case reference = 6
+  case interval = 7
+  case occasion = 8
+  case message = 9
+
+  /// Set beside a spelling: the field may occur any number of times.
+  static let listBit: UInt8 = 0x80
+
+  init(_ shape: Shape) {
+    switch shape {
+    case .bool: self = .bool
+    case .number, .instant, .date: self = .number
+    case .code: self = .code
+    case .timeOfDay: self = .timeOfDay
+    case .text: self = .text
+    case .reference: self = .reference
+    case .interval: self = .interval
+    case .occasion: self = .occasion
+    case .message: self = .message
+    }
+  }
+
+  var wire: WireType { rawValue <= Spelling.timeOfDay.rawValue ? .varint : .bytes }
+}
+
 /// A unit and the number of decimals that are kept: the integer on the wire is the value in the unit times 10^decimals.
 @frozen public struct Scale: Hashable, Sendable {
   /// The unit as it is written, such as `mL` or `mcg/mL`; empty for counts and scores.

@@ -18,6 +18,9 @@ public final class Table: Sendable {
   /// The field that a plain word stands for where a file gives a word instead of a message: `bridge: none`.
   public let shorthand: Row?
 
+  /// For each field number how it is spelled, and whether it is a list: what the validity check reads.
+  let spellings: [UInt8]
+
   private let dense: [UInt8]
   private let byName: [UInt8]
 
@@ -35,7 +38,7 @@ public final class Table: Sendable {
     self.common = common
     shorthand = nil
     self.rows = (rows + [common.at, common.entry, common.note]).sorted { $0.number < $1.number }
-    (dense, byName) = Table.index(self.rows)
+    (dense, byName, spellings) = Table.index(self.rows)
   }
 
   /// A nested message.
@@ -48,14 +51,18 @@ public final class Table: Sendable {
     confirmers = []
     common = CommonFields(at: .keepBoth)
     self.shorthand = shorthand
-    (dense, byName) = Table.index(rows)
+    (dense, byName, spellings) = Table.index(rows)
   }
 
-  private static func index(_ rows: [Row]) -> (dense: [UInt8], byName: [UInt8]) {
+  private static func index(_ rows: [Row]) -> (dense: [UInt8], byName: [UInt8], spellings: [UInt8]) {
     var dense = [UInt8](repeating: 0, count: Int(rows.last?.number ?? 0) + 1)
-    for (index, row) in rows.enumerated() where Int(row.number) < dense.count { dense[Int(row.number)] = UInt8(index + 1) }
+    var spellings = dense
+    for (index, row) in rows.enumerated() where Int(row.number) < dense.count {
+      dense[Int(row.number)] = UInt8(index + 1)
+      spellings[Int(row.number)] = Spelling(row.shape).rawValue | (row.isList ? Spelling.listBit : 0)
+    }
     let byName = rows.indices.sorted { rows[$0].name < rows[$1].name }.map { UInt8($0) }
-    return (dense, byName)
+    return (dense, byName, spellings)
   }
 
   /// The class of the kind.

@@ -53,7 +53,7 @@ public enum ExactDecimal {
       digits.append(contentsOf: repeatElement(0, count: shift))
     }
     var value: Int64 = 0
-    for digit in digits + [] {
+    for digit in digits {
       // Accumulates below zero, because Int64.min has no positive twin.
       let (tenfold, over) = value.multipliedReportingOverflow(by: 10)
       let (next, under) = tenfold.subtractingReportingOverflow(Int64(digit))

@@ -56,6 +56,8 @@ public enum Form {
   @inlinable public static func slots(of bytes: Span<UInt8>) throws(FormError) -> [Slot] {
     guard bytes.count <= Int32.max else { throw .tooLong }
     var slots: [Slot] = []
+    // Most messages have fewer fields; one that has more grows.
+    slots.reserveCapacity(min(bytes.count / 3 + 1, 32))
     var position = 0
     var last: UInt32 = 0
     while position < bytes.count {

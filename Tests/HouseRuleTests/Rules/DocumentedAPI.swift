@@ -59,7 +59,8 @@ enum DocumentedAPI {
         opensProtocol = false
       case "}": _ = inProtocol.popLast()
       case "public", "open":
-        guard let (kind, name) = declaration(at: index + 1, in: tokens) else { continue }
+        // `open` is also a name.
+        guard let (kind, name) = declaration(at: index + 1, in: tokens), tokens[index + 1].line == token.line else { continue }
         if kind == "protocol" { opensProtocol = true }
         let isOverride = tokens[..<index].suffix(2).contains { $0.text == "override" && $0.line == token.line }
         if !isOverride, !known.contains(name), !fulfilled.contains(name) || kind == "protocol", !isDocumented(token, in: source) {
@@ -148,7 +149,12 @@ enum DocumentedAPI {
         /// J.
         var j: Int { get }
       }
-      extension H { func k() {} }
+      extension H {
+        func k() {
+          let open = self.open
+          var l = 1
+        }
+      }
       """
     let breaches = DocumentedAPI.breaches(in: [SwiftSource(path: "Sources/A/A.swift", text: sample)])
     #expect(breaches.isEmpty, "\(breaches.report)")
