@@ -1,0 +1,198 @@
+import ChangeLog
+import PumpRecords
+
+/// The walk along effective time through one reading of a log: which findings live when (3.1.24–26).
+///
+/// Advancing in steps gives what advancing at once gives.
+struct Course: Sendable {
+  let chart: Chart
+  private let families: [any RuleFamily]
+  private let instants: [Int64]
+  private var place = 0
+  /// The findings so far, over ones too, in the order in which they were raised.
+  private(set) var lives: [Life] = []
+
+  init(chart: Chart, families: [any RuleFamily]) {
+    self.chart = chart
+    self.families = families
+    var all = chart.times
+    for family in families { all += family.instants(in: chart) }
+    all.sort()
+    var instants: [Int64] = []
+    for instant in all where instants.last != instant { instants.append(instant) }
+    self.instants = instants
+  }
+
+  /// The next instant at which something may change without an arrival.
+  var next: Int64? { place < instants.count ? instants[place] : nil }
+
+  /// Judges every instant up to and including `end`.
+  mutating func advance(to end: Int64) {
+    while let instant = next, instant <= end {
+      judge(instant)
+      place += 1
+    }
+  }
+
+  private mutating func judge(_ now: Int64) {
+    let openBefore = Set(lives.indices.filter { lives[$0].isOpen })
+    var fresh: Set<RuleName> = []
+    // Findings only raise one another, so this ends; the bound is a belt beside the braces.
+    for _ in 0..<8 {
+      var hasChanged = false
+      for family in families {
+        let triggers = family.triggers(at: Moment(chart: chart, now: now, lives: lives, openBefore: openBefore))
+        for trigger in triggers where absorb(trigger, now, &fresh) { hasChanged = true }
+        notePauses(of: family.rules, triggers)
+      }
+      if !hasChanged { break }
+    }
+    hear(now, openBefore)
+    end(now, openBefore, fresh)
+  }
+
+  private struct RuleName: Hashable {
+    var life: Int
+    var rule: String
+  }
+
+  /// Lets a trigger join or raise a finding.
+  /// - Returns: whether anything changed.
+  private mutating func absorb(_ trigger: Trigger, _ now: Int64, _ fresh: inout Set<RuleName>) -> Bool {
+    let same = lives.lastIndex { $0.findingClass == trigger.findingClass && $0.act == trigger.act }
+    guard let place = same else {
+      lives.append(Life(first: HeldRule(trigger), ordinal: 1))
+      fresh.insert(RuleName(life: lives.count - 1, rule: trigger.rule))
+      return true
+    }
+    if let over = lives[place].over[trigger.rule], !over.hasPaused, trigger.evidence.allSatisfy(over.evidence.contains) { return false }
+    if lives[place].isOpen { return hold(trigger, place, now, &fresh) }
+    let ended = lives[place].endedAt ?? now
+    var late = trigger
+    late.since = max(trigger.since, ended)
+    if now - ended <= chart.rulebook.parameters.definitions.reopen {
+      lives[place].spans.append(Life.Span(from: late.since, to: nil))
+      lives[place].held = []
+      return hold(late, place, now, &fresh)
+    }
+    lives.append(Life(first: HeldRule(late), ordinal: lives[place].ordinal + 1))
+    fresh.insert(RuleName(life: lives.count - 1, rule: trigger.rule))
+    return true
+  }
+
+  private mutating func hold(_ trigger: Trigger, _ place: Int, _ now: Int64, _ fresh: inout Set<RuleName>) -> Bool {
+    let known = lives[place].evidence.count
+    lives[place].join(trigger)
+    var hasChanged = lives[place].evidence.count > known
+    if let index = lives[place].held.firstIndex(where: { $0.rule == trigger.rule }) {
+      let before = lives[place].held[index]
+      lives[place].held[index].lastHeld = now
+      if trigger.tier > before.tier {
+        lives[place].held[index].tier = trigger.tier
+        lives[place].held[index].since = trigger.since
+        hasChanged = true
+      }
+      lives[place].held[index].trigger = trigger
+      if !trigger.evidence.allSatisfy(before.evidence.contains) {
+        lives[place].held[index].evidence.formUnion(trigger.evidence)
+        fresh.insert(RuleName(life: place, rule: trigger.rule))
+      }
+    } else {
+      lives[place].held.append(HeldRule(trigger))
+      lives[place].over[trigger.rule] = nil
+      fresh.insert(RuleName(life: place, rule: trigger.rule))
+      hasChanged = true
+    }
+    lives[place].last = lives[place].leading
+    return hasChanged
+  }
+
+  /// Notes of rules that are over that their trigger does not hold.
+  private mutating func notePauses(of rules: [String], _ triggers: [Trigger]) {
+    for place in lives.indices where !lives[place].over.isEmpty {
+      for rule in rules where lives[place].over[rule]?.hasPaused == false {
+        let holds = triggers.contains {
+          $0.rule == rule && $0.findingClass == lives[place].findingClass && $0.act == lives[place].act
+        }
+        if !holds { lives[place].over[rule]?.hasPaused = true }
+      }
+    }
+  }
+
+  /// Ends the rules whose *Ends* is met.
+  private mutating func end(_ now: Int64, _ openBefore: Set<Int>, _ fresh: Set<RuleName>) {
+    let moment = Moment(chart: chart, now: now, lives: lives, openBefore: openBefore)
+    for place in lives.indices where lives[place].isOpen {
+      let life = lives[place]
+      for held in life.held where !fresh.contains(RuleName(life: place, rule: held.rule)) {
+        guard let family = families.first(where: { $0.rules.contains(held.rule) }), family.isOver(held, of: life, at: moment) else {
+          continue
+        }
+        finish(held, place)
+      }
+      if lives[place].held.isEmpty { lives[place].spans[lives[place].spans.count - 1].to = now }
+    }
+  }
+
+  private mutating func finish(_ held: HeldRule, _ place: Int) {
+    if lives[place].held.count == 1 { lives[place].last = held }
+    lives[place].held.removeAll { $0.rule == held.rule }
+    lives[place].over[held.rule] = Life.OverRule(evidence: Set(lives[place].evidence), hasPaused: false)
+  }
+
+  /// Lets persons' words on findings work (3.1.28).
+  private mutating func hear(_ now: Int64, _ openBefore: Set<Int>) {
+    for disposition in chart.window(chart.dispositions, from: now, to: now) where disposition.isAccepted {
+      guard let words = disposition[Disposition.finding], let action = disposition[Disposition.action]?.known else { continue }
+      for place in lives.indices where DispositionTarget.matches(words, lives[place], in: chart) {
+        switch action {
+        case .acknowledge:
+          if lives[place].isOpen { lives[place].words.append(disposition.id) }
+        case .close:
+          guard lives[place].isOpen, DispositionTarget.mayClose(disposition, lives[place]) else { continue }
+          for held in lives[place].held { finish(held, place) }
+          lives[place].spans[lives[place].spans.count - 1].to = now
+          lives[place].closedBy = disposition.id
+          lives[place].isConfirmed = disposition[Disposition.confirmed]
+        case .reopen:
+          guard !lives[place].isOpen, place == lives.lastIndex(where: { $0.findingClass == lives[place].findingClass }),
+            !disposition.source.isLay
+          else { continue }
+          lives[place].spans.append(Life.Span(from: now, to: nil))
+          lives[place].held = [lives[place].last]
+          lives[place].over[lives[place].last.rule] = nil
+        case .mute:
+          break
+        }
+      }
+    }
+  }
+}
+
+/// Which findings a disposition speaks of, and what it may do.
+enum DispositionTarget {
+  /// Whether `words` name a finding: by its id, `<log>/<class>`, the class, or a rule that holds.
+  static func matches(_ words: String, _ life: Life, in chart: Chart) -> Bool {
+    if words == life.findingClass.rawValue || life.held.contains(where: { $0.rule == words }) { return true }
+    let prefix = chart.log + "/" + life.findingClass.rawValue
+    if words == prefix { return true }
+    guard words.hasPrefix(prefix + "/") else { return false }
+    let rest = words.dropFirst(prefix.count + 1)
+    let parts = rest.split(separator: "~", maxSplits: 1)
+    let anchor = parts.first.map(String.init) ?? String(rest)
+    if let act = life.act {
+      let ordinal = parts.count > 1 ? Int(parts[1]) ?? 1 : 1
+      return chart.label(act) == anchor && life.ordinal == ordinal
+    }
+    return life.evidence.contains { chart.label($0) == anchor }
+  }
+
+  /// A prescriber or surgeon closes any finding, a nurse REVIEW and INFO; with a cause; void where its author had not seen
+  /// evidence that existed.
+  static func mayClose(_ disposition: Noted<Disposition>, _ life: Life) -> Bool {
+    guard let cause = disposition[Disposition.cause], !cause.isEmpty else { return false }
+    guard life.evidence.allSatisfy({ !disposition.source.notSeen.contains($0) }) else { return false }
+    if disposition.source.isPrescriberOrSurgeon { return true }
+    return disposition.role == .nurse && life.leading.tier <= .review
+  }
+}

@@ -1,0 +1,95 @@
+import ChangeLog
+import PumpRecords
+
+/// Detection over one pump log: what became known when.
+///
+/// Findings are a pure function of log, site facts, rulebook and instant: at each instant the log is read from its start with
+/// what is known by then, and what differs from what was said before is said.
+public struct DetectionRun: Sendable {
+  private let log: PumpLogTimeline
+  private let site: SiteFacts
+  private let rulebook: Rulebook
+  private let arrivals: [Int64]
+  private let end: Int64
+  private var known = 0
+  private let sorted: [TimelineEntry]
+  private var readings: Readings?
+  private var herald: Herald
+  private var nextArrival = 0
+
+  /// A run over a log, before its first instant.
+  public init(log: PumpLogTimeline, site: SiteFacts = SiteFacts(), rulebook: Rulebook, clock: DetectionClock = DetectionClock()) {
+    self.site = site
+    self.rulebook = rulebook
+    let start = clock.start ?? .min
+    let first = log.entries.filter { !$0.isHeader }.map { max($0.knownAt, start) }.min() ?? clock.start ?? 0
+    var log = log
+    for place in log.entries.indices {
+      let stated = log.entries[place].isHeader ? first : log.entries[place].knownAt
+      log.entries[place].knownAt = max(stated, clock.start ?? first)
+    }
+    self.log = log
+    sorted = log.entries.enumerated().sorted { ($0.element.knownAt, $0.offset) < ($1.element.knownAt, $1.offset) }.map(\.element)
+    let contacts = log.contacts.map { max($0.at, clock.start ?? $0.at) }
+    var instants: [Int64] = []
+    for instant in (sorted.map(\.knownAt) + contacts + (clock.start.map { [$0] } ?? [])).sorted() where instants.last != instant {
+      instants.append(instant)
+    }
+    end = clock.end ?? instants.last ?? first
+    let last = end
+    arrivals = instants.filter { $0 <= last }
+    herald = Herald(log: log.label, rulebook: rulebook)
+  }
+
+  /// The instant that will be judged next; nil at the end of the run.
+  public var next: Int64? {
+    let arrival = nextArrival < arrivals.count ? arrivals[nextArrival] : nil
+    let scheduled = readings?.next
+    guard let instant = [arrival, scheduled].compactMap({ $0 }).min(), instant <= end else { return nil }
+    return instant
+  }
+
+  /// Judges the next instant.
+  /// - Returns: what became known at it, in order; nil at the end of the run.
+  public mutating func step() -> [FindingEvent]? {
+    guard let now = next else { return nil }
+    let isArrival = nextArrival < arrivals.count && arrivals[nextArrival] == now
+    var fresh: [TimelineEntry] = []
+    if isArrival || readings == nil {
+      if isArrival { nextArrival += 1 }
+      let before = known
+      while known < sorted.count, sorted[known].knownAt <= now { known += 1 }
+      fresh = Array(sorted[before..<known])
+      var seen = log
+      seen.contacts = log.contacts.filter { $0.at <= now }
+      let knownLog = KnownLog(log: seen, known: Array(sorted[..<known]), site: site, rulebook: rulebook)
+      readings = Readings(knownLog, families: RuleFamilies.all, to: now)
+    } else {
+      readings?.advance(to: now)
+    }
+    return herald.announce(readings?.cases ?? [], at: now, fresh: fresh, contacts: contacts(at: now))
+  }
+
+  /// The findings as they now stand, over ones too, in the order in which they were raised.
+  public var findings: [Finding] { herald.findings }
+
+  /// Everything that becomes known during a run.
+  public static func events(
+    log: PumpLogTimeline, site: SiteFacts = SiteFacts(), rulebook: Rulebook, clock: DetectionClock = DetectionClock()
+  ) -> [FindingEvent] {
+    var run = DetectionRun(log: log, site: site, rulebook: rulebook, clock: clock)
+    var events: [FindingEvent] = []
+    while let more = run.step() { events += more }
+    return events
+  }
+
+  /// Of each writer the last that the server heard of it, by name.
+  private func contacts(at now: Int64) -> [WriterContact] {
+    var last: [String: Int64] = [:]
+    for entry in sorted[..<known] where !entry.isHeader {
+      if let writer = entry.writer { last[writer] = max(last[writer] ?? .min, entry.knownAt) }
+    }
+    for contact in log.contacts where contact.at <= now { last[contact.writer] = max(last[contact.writer] ?? .min, contact.at) }
+    return last.sorted { $0.key < $1.key }.map { WriterContact(writer: $0.key, lastContact: $0.value, silentFor: now - $0.value) }
+  }
+}

@@ -1,0 +1,32 @@
+/// What a rule sees at one instant of effective time: the records up to it, and the findings so far.
+package struct Moment: Sendable {
+  /// Everything known, in one reading. Rules look only at what is not later than ``now``.
+  package let chart: Chart
+  /// The instant that is judged, milliseconds since 1970.
+  package let now: Int64
+  /// The findings so far, over ones too, in the order in which they were raised.
+  package let lives: [Life]
+  /// Places in ``lives`` of those that were open before this instant.
+  let openBefore: Set<Int>
+
+  /// The numbers of the rulebook.
+  package var numbers: RuleParameters { chart.rulebook.parameters }
+
+  /// The open findings of a class.
+  package func open(_ findingClass: FindingClass) -> [Life] { lives.filter { $0.findingClass == findingClass && $0.isOpen } }
+
+  /// Whether a finding of a class is open, held by a rule that `rule` accepts.
+  package func isOpen(_ findingClass: FindingClass, where rule: (HeldRule) -> Bool = { _ in true }) -> Bool {
+    lives.contains { $0.findingClass == findingClass && $0.isOpen && $0.held.contains(where: rule) }
+  }
+
+  /// Whether a finding of a class was open just before this instant.
+  package func wasOpenBefore(_ findingClass: FindingClass) -> Bool {
+    openBefore.contains { lives[$0].findingClass == findingClass }
+  }
+
+  /// The latest end, up to now, of a finding of a class; nil where there is none.
+  package func lastEnd(_ findingClass: FindingClass) -> Int64? {
+    lives.filter { $0.findingClass == findingClass }.compactMap { $0.spans.compactMap(\.to).max() }.max()
+  }
+}

@@ -1,0 +1,152 @@
+import ChangeLog
+import PumpRecords
+
+/// The readings of a log as it is known at one instant (design.md section 4): the plain one, each alternative of each open
+/// choice alone, and the all-dangerous one.
+struct Readings: Sendable {
+  private(set) var courses: [Course]
+
+  /// Reads a log up to `now`.
+  init(_ known: KnownLog, families: [any RuleFamily], to now: Int64) {
+    let limit = Int(known.rulebook.parameters.conflict.branches)
+    var plain = Course(chart: known.chart([:]), families: families)
+    plain.advance(to: now)
+    courses = [plain]
+    var worst: [Int: Int] = [:]
+    for (place, choice) in known.choices.enumerated() {
+      var best = Self.danger(of: plain)
+      for way in 1..<max(choice.ways, 1) where courses.count < limit - (known.choices.count > 1 ? 1 : 0) {
+        var course = Course(chart: known.chart([place: way]), families: families)
+        course.advance(to: now)
+        courses.append(course)
+        let danger = Self.danger(of: course)
+        if best.lexicographicallyPrecedes(danger) {
+          best = danger
+          worst[place] = way
+        }
+      }
+    }
+    if worst.count > 1, courses.count < limit {
+      var course = Course(chart: known.chart(worst), families: families)
+      course.advance(to: now)
+      courses.append(course)
+    }
+  }
+
+  /// How many findings stand open of each tier, the highest first.
+  private static func danger(of course: Course) -> [Int] {
+    Tier.allCases.reversed().map { tier in
+      course.lives.count { $0.isOpen && $0.leading.tier == tier && $0.findingClass != .dataConflict }
+    }
+  }
+
+  /// The next instant at which something may change without an arrival.
+  var next: Int64? { courses.compactMap(\.next).min() }
+
+  /// Judges what lies up to `now`.
+  mutating func advance(to now: Int64) {
+    for place in courses.indices { courses[place].advance(to: now) }
+  }
+
+  /// The findings over all readings: raised if any reading raises, over only if all end, the tier the highest (3.1.19).
+  var cases: [Case] {
+    var cases: [Case] = []
+    for (reading, course) in courses.enumerated() {
+      for life in course.lives {
+        if let place = cases.firstIndex(where: { $0.isSame(life, reading) }) {
+          cases[place].members.append(Case.Member(reading: reading, life: life))
+        } else {
+          cases.append(Case(members: [Case.Member(reading: reading, life: life)]))
+        }
+      }
+    }
+    for place in cases.indices { cases[place].settle(courses) }
+    Self.sharpenConflicts(&cases, courses)
+    return cases
+  }
+
+  /// A conflict on whose reading the tier of any finding hangs is URGENT (DC-1).
+  private static func sharpenConflicts(_ cases: inout [Case], _ courses: [Course]) {
+    for place in cases.indices where cases[place].findingClass == .dataConflict {
+      guard let record = cases[place].act else { continue }
+      let tried = courses.indices.filter { $0 > 0 && courses[$0].chart.branchRecords == [record] }
+      let differs = cases.contains { other in
+        other.findingClass != .dataConflict && tried.contains { other.openTier(in: $0) != other.openTier(in: 0) }
+      }
+      if differs && cases[place].tier < .urgent { cases[place].tier = .urgent }
+    }
+  }
+}
+
+/// One finding over all readings.
+struct Case: Sendable {
+  struct Member: Sendable {
+    var reading: Int
+    var life: Life
+  }
+
+  var members: [Member]
+  var tier = Tier.info
+  /// The member whose rule gives the tier.
+  private(set) var leader = 0
+  /// What the leading reading chose; nil where the plain reading has the finding at that tier too.
+  private(set) var branch: String?
+  private(set) var branchRecords: [ChangeID] = []
+  /// The plain chart, for names of records.
+  private(set) var labels: [ChangeID: RecordSource] = [:]
+
+  init(members: [Member]) { self.members = members }
+
+  var findingClass: FindingClass { members[0].life.findingClass }
+  var act: ChangeID? { members[0].life.act }
+  var ordinal: Int { members[0].life.ordinal }
+  var isOpen: Bool { members.contains { $0.life.isOpen } }
+  /// When the last reading saw it end.
+  var endedAt: Int64? { isOpen ? nil : members.compactMap(\.life.endedAt).max() }
+  var leading: HeldRule { members[leader].life.leading }
+  var life: Life { members[leader].life }
+  var from: Int64 { members.map(\.life.effectiveAt).min() ?? 0 }
+
+  /// The records that it rests on, over all readings.
+  var evidence: [ChangeID] { union(\.evidence) }
+  var causes: [ChangeID] { union(\.causes) }
+  var words: [ChangeID] { union(\.words) }
+
+  private func union(_ part: (Life) -> [ChangeID]) -> [ChangeID] {
+    var all: [ChangeID] = []
+    for member in members { for id in part(member.life) where !all.contains(id) { all.append(id) } }
+    return all
+  }
+
+  func isSame(_ life: Life, _ reading: Int) -> Bool {
+    guard findingClass == life.findingClass, act == life.act, members.last?.reading != reading else { return false }
+    if act != nil { return ordinal == life.ordinal }
+    return members.contains { member in member.life.overlaps(life) }
+  }
+
+  func openTier(in reading: Int) -> Tier? {
+    members.first { $0.reading == reading && $0.life.isOpen }?.life.leading.tier
+  }
+
+  mutating func settle(_ courses: [Course]) {
+    let wanted = members.indices.filter { !isOpen || members[$0].life.isOpen }
+    leader = wanted.first ?? 0
+    for place in wanted where members[place].life.leading.tier > members[leader].life.leading.tier { leader = place }
+    tier = leading.tier
+    let chart = courses[members[leader].reading].chart
+    labels = chart.sources
+    if members[leader].reading > 0 {
+      branch = chart.branch
+      branchRecords = chart.branchRecords
+    }
+  }
+}
+
+extension Life {
+  /// Whether the two were ever open at one instant.
+  func overlaps(_ other: Life) -> Bool {
+    spans.contains { span in
+      other.spans.contains { span.from <= ($0.to ?? .max) && $0.from <= (span.to ?? .max) }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package import ChangeLog
+package import PumpRecords
+
+/// Everything known of a log, in one reading of its open conflicts and uncertain times: what rules read.
+///
+/// Lists are ascending by (time, label). A record that was withdrawn is not here.
+package struct Chart: Sendable {
+  package let log: String
+  package let zone: TextReading
+  package let rulebook: Rulebook
+  package let site: SiteFacts
+  package let contacts: [SyncContact]
+  /// Every record's common part, by id.
+  package let sources: [ChangeID: RecordSource]
+  /// The instants at which a record happened, ascending, each once.
+  package let times: [Int64]
+  /// What the reading chose, in print (`e3 dailyDoseMcg`); nil for the plain reading.
+  package let branch: String?
+  /// The records that the reading chose for.
+  package let branchRecords: [ChangeID]
+
+  package private(set) var profiles: [Noted<Profile>] = []
+  package private(set) var implants: [Noted<Implant>] = []
+  package private(set) var procedures: [Noted<Procedure>] = []
+  package private(set) var refills: [Noted<Refill>] = []
+  package private(set) var programs: [Noted<Program>] = []
+  package private(set) var interrogations: [Noted<Interrogation>] = []
+  package private(set) var alarms: [Noted<Alarm>] = []
+  package private(set) var symptoms: [Noted<Symptoms>] = []
+  package private(set) var vitals: [Noted<Vitals>] = []
+  package private(set) var exams: [Noted<Exam>] = []
+  package private(set) var labs: [Noted<Lab>] = []
+  package private(set) var imagings: [Noted<Imaging>] = []
+  package private(set) var catheterStudies: [Noted<CatheterStudy>] = []
+  package private(set) var medications: [Noted<Medication>] = []
+  package private(set) var trials: [Noted<Trial>] = []
+  package private(set) var appointments: [Noted<Appointment>] = []
+  package private(set) var plans: [Noted<Plan>] = []
+  package private(set) var exposures: [Noted<Exposure>] = []
+  package private(set) var discharges: [Noted<Discharge>] = []
+  package private(set) var dispositions: [Noted<Disposition>] = []
+  package private(set) var overrides: [Noted<Override>] = []
+
+  /// Symptoms, vitals, exams and labs, ascending by time.
+  package private(set) var observations: [Observation] = []
+  /// The pump's content and flow over time.
+  package private(set) var delivery = DeliveryCourse()
+  /// States and acts that threaten delivery, but for findings (`DELIV`).
+  package private(set) var threats: [DeliveryThreat] = []
+  /// Acts after which an overdose may follow (`MANIP`).
+  package private(set) var manipulations: [Manipulation] = []
+
+  init(
+    log: PumpLogTimeline, site: SiteFacts, rulebook: Rulebook, records: [ReadRecord], branch: String?, branchRecords: [ChangeID]
+  ) {
+    self.log = log.label
+    zone = log.zone
+    self.site = site
+    self.rulebook = rulebook
+    contacts = log.contacts.sorted { ($0.at, $0.writer) < ($1.at, $1.writer) }
+    self.branch = branch
+    self.branchRecords = branchRecords
+    let sorted = records.sorted { ($0.source.at, $0.source.label) < ($1.source.at, $1.source.label) }
+    sources = Dictionary(sorted.map { ($0.source.id, $0.source) }, uniquingKeysWith: { first, _ in first })
+    var times: [Int64] = []
+    for record in sorted where times.last != record.source.at { times.append(record.source.at) }
+    self.times = times
+    profiles = Self.noted(sorted)
+    implants = Self.noted(sorted)
+    procedures = Self.noted(sorted)
+    refills = Self.noted(sorted)
+    programs = Self.noted(sorted)
+    interrogations = Self.noted(sorted)
+    alarms = Self.noted(sorted)
+    symptoms = Self.noted(sorted)
+    vitals = Self.noted(sorted)
+    exams = Self.noted(sorted)
+    labs = Self.noted(sorted)
+    imagings = Self.noted(sorted)
+    catheterStudies = Self.noted(sorted)
+    medications = Self.noted(sorted)
+    trials = Self.noted(sorted)
+    appointments = Self.noted(sorted)
+    plans = Self.noted(sorted)
+    exposures = Self.noted(sorted)
+    discharges = Self.noted(sorted)
+    dispositions = Self.noted(sorted)
+    overrides = Self.noted(sorted)
+    observations = Observation.all(in: self)
+    delivery = DeliveryCourse(of: self)
+    threats = DeliveryThreat.all(in: self)
+    manipulations = Manipulation.all(in: self)
+  }
+
+  private static func noted<K: RecordKind>(_ records: [ReadRecord]) -> [Noted<K>] {
+    records.filter { $0.kind == K.table.code.rawValue }.map { Noted(source: $0.source, message: Message($0.bytes)) }
+  }
+
+  /// The name of a record in print.
+  package func label(_ id: ChangeID) -> String { sources[id]?.label ?? id.description }
+
+  /// Records in print, ascending by (time, label).
+  package func labels(_ ids: [ChangeID]) -> [String] {
+    ids.compactMap { sources[$0] }.sorted { ($0.at, $0.label) < ($1.at, $1.label) }.map(\.label)
+  }
+
+  /// The instant at which a date begins in the log's zone.
+  package func start(of date: LocalDate) -> Int64 {
+    let midnight = TimeOfDay(minutes: 0).flatMap { zone.offsetMinutes(date, $0) } ?? 0
+    return (date.days * 1440 - Int64(midnight)) * 60_000
+  }
+
+  /// The places of records within a closed window of time. `list` is ascending by time.
+  package func window<K>(_ list: [Noted<K>], from: Int64, to: Int64) -> ArraySlice<Noted<K>> {
+    let low = Search.first(in: list.count) { list[$0].at >= from }
+    let high = Search.first(in: list.count) { list[$0].at > to }
+    return low < high ? list[low..<high] : []
+  }
+
+  /// The last record of a list at or before an instant that `isWanted`.
+  package func last<K>(_ list: [Noted<K>], at t: Int64, where isWanted: (Noted<K>) -> Bool = { _ in true }) -> Noted<K>? {
+    var place = Search.first(in: list.count) { list[$0].at > t }
+    while place > 0 {
+      place -= 1
+      if isWanted(list[place]) { return list[place] }
+    }
+    return nil
+  }
+}
+
+/// Binary search.
+enum Search {
+  /// The first place below `count` at which `holds`, which must not become false again; `count` where there is none.
+  static func first(in count: Int, where holds: (Int) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
+
+/// A record in one reading: one value for each field.
+struct ReadRecord: Sendable {
+  var source: RecordSource
+  var kind: UInt32
+  var bytes: [UInt8]
+}

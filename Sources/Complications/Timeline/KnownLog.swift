@@ -1,0 +1,209 @@
+import ChangeLog
+import PumpRecords
+
+/// A log as it is known at one instant: merged records, and the choices that are open in them.
+struct KnownLog {
+  let log: PumpLogTimeline
+  let site: SiteFacts
+  let rulebook: Rulebook
+  let records: [MergedRecord]
+  let choices: [Choice]
+  private let entries: [ChangeID: TimelineEntry]
+  private let amenders: [ChangeID: [TimelineEntry]]
+
+  /// Something that a reading must decide: a conflict of a field, an unconfirmed retraction, an uncertain time.
+  struct Choice {
+    enum Subject: Hashable {
+      /// A field's values, by place among ``Choice/values``.
+      case field(record: ChangeID, number: UInt32)
+      /// 0 kept, 1 withdrawn.
+      case retraction(record: ChangeID)
+      /// 0 the earliest time, 1 the latest.
+      case time(record: ChangeID)
+      /// 0 the earliest, 1 the latest end of every clock's slack.
+      case clocks
+    }
+    var subject: Subject
+    /// How many ways there are; way 0 is taken while another choice is tried.
+    var ways: Int
+    /// Of a field: its distinct values, the one that is shown first in front. Nil is absence.
+    var values: [MergedValue?] = []
+    /// Safety-critical choices are tried first.
+    var rank: Int
+    var record: ChangeID?
+    /// In print, a way each.
+    var names: [String]
+  }
+
+  init(log: PumpLogTimeline, known entries: [TimelineEntry], site: SiteFacts, rulebook: Rulebook) {
+    self.log = log
+    self.site = site
+    self.rulebook = rulebook
+    let byID = Dictionary(entries.map { ($0.change.id, $0) }, uniquingKeysWith: { first, _ in first })
+    self.entries = byID
+    var amenders: [ChangeID: [TimelineEntry]] = [:]
+    for entry in entries { if let record = entry.change.record { amenders[record, default: []].append(entry) } }
+    self.amenders = amenders
+    records = Merge.records(entries.map(\.change)) { kind, field in
+      Kinds.table(code: KindCode(kind))?.row(field)?.isOpen ?? false
+    }
+    var choices: [Choice] = []
+    var hasSlack = false
+    for record in records {
+      guard let entry = byID[record.id] else { continue }
+      if entry.clockSlack.earlier != 0 || entry.clockSlack.later != 0 { hasSlack = true }
+      choices += Self.fieldChoices(record, entries: byID)
+      if let retraction = Self.pendingRetraction(record, amenders: amenders[record.id] ?? [], creator: entry) {
+        choices.append(
+          Choice(
+            subject: .retraction(record: record.id), ways: 2, rank: 1, record: record.id,
+            names: ["\(entry.label) kept", "\(entry.label) withdrawn by \(retraction.label)"]))
+      }
+      if let width = Self.statedInterval(record), !width.isInstant {
+        choices.append(
+          Choice(
+            subject: .time(record: record.id), ways: 2, rank: 2, record: record.id,
+            names: ["\(entry.label) at its earliest", "\(entry.label) at its latest"]))
+      }
+    }
+    if hasSlack { choices.append(Choice(subject: .clocks, ways: 2, rank: 3, names: ["clocks early", "clocks late"])) }
+    self.choices = choices.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+  }
+
+  /// A chart of the reading that takes way 0 of every choice but for `ways`, by place among ``choices``.
+  func chart(_ ways: [Int: Int]) -> Chart {
+    var taken: [Choice.Subject: (choice: Choice, way: Int)] = [:]
+    for (place, choice) in choices.enumerated() { taken[choice.subject] = (choice, ways[place] ?? 0) }
+    var read: [ReadRecord] = []
+    for record in records { read += readings(of: record, taken: taken) }
+    let named = ways.keys.sorted()
+    let branch = named.map { choices[$0].names[ways[$0] ?? 0] }.joined(separator: ", ")
+    return Chart(
+      log: log, site: site, rulebook: rulebook, records: read, branch: named.isEmpty ? nil : branch,
+      branchRecords: named.compactMap { choices[$0].record })
+  }
+
+  /// The record in a reading; a report with values that disagree is read once with each (3.1.6: triggers take the most
+  /// abnormal, ends need all).
+  private func readings(
+    of record: MergedRecord, taken: [Choice.Subject: (choice: Choice, way: Int)]
+  ) -> [ReadRecord] {
+    guard let entry = entries[record.id] else { return [] }
+    let table = Kinds.table(code: KindCode(record.kind))
+    let isWithdrawn = taken[.retraction(record: record.id)].map { $0.way == 1 } ?? false
+    var bytes: [UInt8] = []
+    var others: [(number: UInt32, value: MergedValue)] = []
+    var spelled: [(number: UInt32, bytes: [UInt8])] = []
+    var knownAt = entry.knownAt
+    for field in record.fields {
+      if isWithdrawn, table?.row(field.number)?.isSafetyCritical ?? false { continue }
+      let value: MergedValue?
+      if let decided = taken[.field(record: record.id, number: field.number)] {
+        value = decided.way < decided.choice.values.count ? decided.choice.values[decided.way] : nil
+      } else {
+        let values = Self.distinct(field, of: record, entries: entries)
+        value = values.first ?? nil
+        for other in values.dropFirst() { if let other { others.append((field.number, other)) } }
+      }
+      guard let value else { continue }
+      spelled.append((field.number, value.bytes))
+      bytes += value.bytes
+      if let changed = entries[value.change], changed.knownAt > knownAt { knownAt = changed.knownAt }
+    }
+    if record.isRetracted && spelled.allSatisfy({ $0.number >= 1000 }) { return [] }
+    if isWithdrawn && spelled.allSatisfy({ $0.number >= 1000 }) { return [] }
+    var source = RecordSource(
+      id: record.id, label: entry.label, at: 0, knownAt: knownAt, writtenAt: entry.writtenAt,
+      isAccepted: record.standing == .accepted, role: entry.role, person: entry.change.author.person, writer: entry.writer,
+      notSeen: entry.notSeen, isHeader: entry.isHeader, isUndated: entry.isUndated)
+    source.at = time(bytes: spelled.first { $0.number == 1000 }?.bytes, of: entry, taken: taken)
+    var result = [ReadRecord(source: source, kind: record.kind, bytes: bytes)]
+    for other in others {
+      let changed = spelled.map { $0.number == other.number ? other.value.bytes : $0.bytes }
+      var second = source
+      if other.number == 1000 { second.at = time(bytes: other.value.bytes, of: entry, taken: taken) }
+      result.append(ReadRecord(source: second, kind: record.kind, bytes: changed.flatMap(\.self)))
+    }
+    return result
+  }
+
+  /// When a record happened in a reading. What nobody can date lies at the beginning of time.
+  private func time(
+    bytes: [UInt8]?, of entry: TimelineEntry, taken: [Choice.Subject: (choice: Choice, way: Int)]
+  ) -> Int64 {
+    if entry.isUndated { return Chart.beginning }
+    let stated = bytes.flatMap { Message<Symptoms>($0)[Symptoms.at] }
+    let interval = stated ?? Interval(Instant(milliseconds: entry.writtenAt))
+    let isLate = taken[.time(record: entry.change.id)].map { $0.way == 1 } ?? false
+    let areClocksLate = taken[.clocks].map { $0.way == 1 } ?? false
+    let slack = areClocksLate ? entry.clockSlack.later : entry.clockSlack.earlier
+    return (isLate ? interval.to : interval.from).milliseconds + slack
+  }
+
+  private static func statedInterval(_ record: MergedRecord) -> Interval? {
+    guard let value = record.field(1000)?.accepted.first else { return nil }
+    return Message<Symptoms>(value.bytes)[Symptoms.at]
+  }
+
+  /// The values of a field that differ, the one shown first in front (log-format section 5): latest written, then id. A
+  /// quarantined value counts only where there is no other, and then so does absence.
+  private static func distinct(_ field: MergedField, of record: MergedRecord, entries: [ChangeID: TimelineEntry]) -> [MergedValue?] {
+    let accepted = field.accepted
+    func newest(_ left: MergedValue, _ right: MergedValue) -> Bool {
+      let one = entries[left.change]?.writtenAt ?? 0
+      let other = entries[right.change]?.writtenAt ?? 0
+      return one == other ? left.change > right.change : one > other
+    }
+    func unlike(_ values: [MergedValue]) -> [MergedValue] {
+      var kept: [MergedValue] = []
+      for value in values.sorted(by: newest) where !kept.contains(where: { $0.bytes == value.bytes }) { kept.append(value) }
+      return kept
+    }
+    if !accepted.isEmpty { return unlike(accepted) }
+    // All values of a quarantined record are quarantined: it is read as it is, marked.
+    if record.standing == .quarantined { return unlike(field.values) }
+    return [nil] + unlike(field.values)
+  }
+
+  private static func fieldChoices(_ record: MergedRecord, entries: [ChangeID: TimelineEntry]) -> [Choice] {
+    let table = Kinds.table(code: KindCode(record.kind))
+    var choices: [Choice] = []
+    for field in record.fields where field.number <= 1000 {
+      let values = distinct(field, of: record, entries: entries)
+      guard values.count > 1 else { continue }
+      let row = table?.row(field.number)
+      let isCritical = row?.isSafetyCritical ?? false
+      // Reports keep disagreeing values beside each other as observations.
+      if !isCritical && table?.kindClass == .report { continue }
+      let label = entries[record.id]?.label ?? record.id.description
+      let names = values.map { value in
+        guard let value, let row, let table else { return "\(label) without \(row?.name ?? "a field")" }
+        let shown = UntypedMessage(table: table, value.bytes).shown.first?.values.map(\.text).joined(separator: " ") ?? ""
+        return "\(label) \(row.name) \(shown)"
+      }
+      choices.append(
+        Choice(
+          subject: .field(record: record.id, number: field.number), ways: values.count, values: values,
+          rank: isCritical ? 0 : 4, record: record.id, names: names))
+    }
+    return choices
+  }
+
+  /// A retraction of the whole record by another person that nobody has confirmed.
+  private static func pendingRetraction(
+    _ record: MergedRecord, amenders: [TimelineEntry], creator: TimelineEntry
+  ) -> TimelineEntry? {
+    if record.isRetracted { return nil }
+    return amenders.first { entry in
+      let change = entry.change
+      return KindCode(change.kind).kindClass == .retraction && change.standing == .accepted && change.recordKind == record.kind
+        && change.author.person != creator.change.author.person
+        && change.replaces.contains { $0.change == record.id && $0.fields.isEmpty }
+    }
+  }
+}
+
+extension Chart {
+  /// Before everything: where undated facts lie.
+  package static let beginning: Int64 = -4_000_000_000_000
+}
