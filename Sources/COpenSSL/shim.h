@@ -11,25 +11,10 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/objects.h>
-#include <openssl/param_build.h>
+#include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
-
-// Macros that Swift does not import.
-static const int COpenSSL_PUBLIC_KEY = EVP_PKEY_PUBLIC_KEY;
-static const int COpenSSL_KEYPAIR = EVP_PKEY_KEYPAIR;
-
-// A parameter builder keeps the pointers to its names; a Swift string lends one only for the length of a call.
-static inline int COpenSSL_push_group(OSSL_PARAM_BLD *builder) {
-  return OSSL_PARAM_BLD_push_utf8_string(builder, OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0);
-}
-static inline int COpenSSL_push_public_key(OSSL_PARAM_BLD *builder, const void *point, size_t count) {
-  return OSSL_PARAM_BLD_push_octet_string(builder, OSSL_PKEY_PARAM_PUB_KEY, point, count);
-}
-static inline int COpenSSL_push_private_key(OSSL_PARAM_BLD *builder, const BIGNUM *scalar) {
-  return OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_PRIV_KEY, scalar);
-}
 
 /// SHA-256 of `count` bytes into 32 bytes. Cannot fail and allocates nothing.
 static inline void COpenSSL_sha256(const void *bytes, size_t count, unsigned char *out) {
@@ -43,4 +28,33 @@ static inline void COpenSSL_sha256(const void *bytes, size_t count, unsigned cha
 static inline int COpenSSL_no_password(char *buffer, int size, int writing, void *user) {
   (void)buffer, (void)size, (void)writing, (void)user;
   return -1;
+}
+
+/// A P-256 key of 65 bytes 0x04 ‖ x ‖ y and, for a pair, its scalar (32 bytes, big endian); NULL where OpenSSL refuses it.
+///
+/// In C because the parameters keep pointers to their names and values, which Swift strings and arrays lend for one call only.
+static inline EVP_PKEY *COpenSSL_p256_key(const unsigned char *point, const unsigned char *scalar) {
+  EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
+  BIGNUM *number = scalar ? BN_secure_new() : NULL;
+  unsigned char native[32];
+  EVP_PKEY *key = NULL;
+  OSSL_PARAM parameters[4] = {
+    OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char *)"prime256v1", 0),
+    OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, (void *)point, 65),
+    OSSL_PARAM_construct_end(),
+    OSSL_PARAM_construct_end(),
+  };
+  int good = context && EVP_PKEY_fromdata_init(context) == 1;
+  if (scalar) {
+    good = good && number && BN_bin2bn(scalar, 32, number) && BN_bn2nativepad(number, native, sizeof native) == sizeof native;
+    parameters[2] = OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_PRIV_KEY, native, sizeof native);
+  }
+  if (!good || EVP_PKEY_fromdata(context, &key, scalar ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY, parameters) != 1) {
+    EVP_PKEY_free(key);
+    key = NULL;
+  }
+  OPENSSL_cleanse(native, sizeof native);
+  BN_clear_free(number);
+  EVP_PKEY_CTX_free(context);
+  return key;
 }

@@ -23,7 +23,11 @@ final class OpenSSLKey: @unchecked Sendable {
       // OpenSSL would take infinity (one byte), compressed and hybrid points too: second spellings of a key, so second writer ids.
       guard key.raw.count == 65, key.raw[0] == 4 else { return nil }
       // OpenSSL checks that the coordinates are reduced and on the curve.
-      guard let pointer = OpenSSLKey.p256(point: key.raw, secret: nil) else { return nil }
+      guard let pointer = COpenSSL_p256_key(key.raw, nil) else {
+        // A refusal leaves entries in this thread's error queue.
+        ERR_clear_error()
+        return nil
+      }
       self.init(owning: pointer, .p256)
     case .ed25519:
       // OpenSSL checks nothing here.
@@ -42,7 +46,8 @@ final class OpenSSLKey: @unchecked Sendable {
       defer { BN_clear_free(scalar) }
       secret.withBytes { _ = BN_bin2bn($0.baseAddress, 32, scalar) }
       guard let point = try P256.publicPoint(of: scalar) else { throw .badSecret(.p256) }
-      guard let pointer = p256(point: point, secret: scalar) else { throw .lastOpenSSL("make a key pair") }
+      let made = secret.withBytes { COpenSSL_p256_key(point, $0.baseAddress) }
+      guard let pointer = made else { throw .lastOpenSSL("make a key pair") }
       return (OpenSSLKey(owning: pointer, .p256), PublicKey(algorithm: .p256, raw: point))
     case .ed25519:
       let made = secret.withBytes { EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nil, $0.baseAddress, 32) }
@@ -53,29 +58,6 @@ final class OpenSSLKey: @unchecked Sendable {
       guard EVP_PKEY_get_raw_public_key(made, &raw, &count) == 1, count == 32 else { throw .lastOpenSSL("read a public key") }
       return (key, PublicKey(algorithm: .ed25519, raw: raw))
     }
-  }
-
-  /// A P-256 key of a 65-byte point and, for a pair, its scalar.
-  private static func p256(point: [UInt8], secret: OpaquePointer?) -> OpaquePointer? {
-    // A refusal leaves entries in this thread's error queue.
-    defer { ERR_clear_error() }
-    guard let context = EVP_PKEY_CTX_new_from_name(nil, "EC", nil) else { return nil }
-    defer { EVP_PKEY_CTX_free(context) }
-    guard let builder = OSSL_PARAM_BLD_new() else { return nil }
-    defer { OSSL_PARAM_BLD_free(builder) }
-    var key: OpaquePointer?
-    // The builder keeps the pointer to the point until it is turned into parameters.
-    let made = point.withUnsafeBytes { point in
-      guard EVP_PKEY_fromdata_init(context) == 1, COpenSSL_push_group(builder) == 1,
-        COpenSSL_push_public_key(builder, point.baseAddress, point.count) == 1,
-        // The scalar is a secure number: so is its copy among the parameters, and it is cleared with them.
-        secret == nil || COpenSSL_push_private_key(builder, secret) == 1,
-        let parameters = OSSL_PARAM_BLD_to_param(builder)
-      else { return false }
-      defer { OSSL_PARAM_free(parameters) }
-      return EVP_PKEY_fromdata(context, &key, secret == nil ? COpenSSL_PUBLIC_KEY : COpenSSL_KEYPAIR, parameters) == 1
-    }
-    return made ? key : nil
   }
 }
 

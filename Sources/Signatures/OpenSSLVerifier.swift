@@ -37,7 +37,7 @@ public final class OpenSSLVerifier: SignatureVerifier {
   }
 
   /// How many keys are remembered.
-  var rememberedKeys: Int { keys.withLock { $0.count } }
+  package var rememberedKeys: Int { keys.withLock { $0.count } }
 
   private func parsed(_ key: PublicKey) -> OpenSSLKey? {
     if let known = keys.withLock({ $0[key] }) { return known }

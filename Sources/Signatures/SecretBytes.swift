@@ -15,7 +15,7 @@ public final class SecretBytes: @unchecked Sendable {
 
   /// `count` bytes, zero until `fill` writes them.
   /// - Parameter free: gives the memory back, after it was overwritten. A test looks at it there.
-  init(
+  package init(
     count: Int, free: @escaping (UnsafeMutableRawBufferPointer) -> Void = { $0.deallocate() },
     fill: (UnsafeMutableRawBufferPointer) -> Void
   ) {
@@ -33,7 +33,7 @@ public final class SecretBytes: @unchecked Sendable {
   }
 
   /// Lends the bytes; they must not be kept.
-  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+  package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     body(UnsafeBufferPointer(bytes.bindMemory(to: UInt8.self)))
   }
 }
