@@ -95,6 +95,27 @@ let rooms: [(Layer, [Target])] = [
   tests("SignaturesTests", .core, ["Signatures", "ChangeLog", "MerkleLog"]),
   tests("ChangeLogTests", .core, ["ChangeLog", "Admission", "Signatures", "MerkleLog", "PumpRecords"]),
   tests("ComplicationsTests", .core, ["Complications", "ClinicalFiles", "ChangeLog", "PumpRecords"]),
+  // The storage contract as runs over any engine, and a process for the storage tests to kill.
+  (
+    .core,
+    [
+      .target(
+        name: "StorageConformance", dependencies: ["LogStorage", "ChangeLog", "MerkleLog"], path: "Tests/StorageConformance",
+        swiftSettings: settings)
+    ]
+  ),
+  (
+    .ground,
+    [
+      .executableTarget(
+        name: "storage-child", dependencies: ["SQLiteStorage", "LogStorage", "Signatures", "ChangeLog", "MerkleLog"],
+        path: "Tests/StorageChild", swiftSettings: settings)
+    ]
+  ),
+  tests("LogStorageTests", .core, ["StorageConformance", "LogStorage", "Signatures", "ChangeLog", "MerkleLog"]),
+  tests(
+    "SQLiteStorageTests", .ground,
+    ["StorageConformance", "storage-child", "SQLiteStorage", "LogStorage", "Signatures", "ChangeLog", "MerkleLog"]),
   tests("HouseRuleTests", .core, []),
 ]
 
