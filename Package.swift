@@ -45,6 +45,7 @@ func tests(
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -67,8 +68,7 @@ let rooms: [(Layer, [Target])] = [
     "ClinicalFiles", .core, ["Complications", "ChangeLog", "PumpRecords"], products: [yams],
     resources: [.embedInCode("Resources")]),
   room("LogStorage", .core, ["Admission", "ChangeLog", "MerkleLog"]),
-  (.ground, [.systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])])]),
-  room("SQLiteStorage", .ground, ["LogStorage", "Admission", "ChangeLog", "MerkleLog", "CSQLite"], products: [grdb]),
+  room("SQLiteStorage", .ground, ["LogStorage", "Admission", "ChangeLog", "MerkleLog"], products: [grdb, sqlite]),
   // Houses on that ground.
   room(
     "FieldDevice", .ground,

@@ -1,5 +1,5 @@
-import CSQLite
 import GRDB
+import GRDBSQLite
 import LogStorage
 
 #if canImport(Darwin)
@@ -25,8 +25,23 @@ enum EngineErrors {
   static func storageError(_ error: any Error, path: String, database: Database? = nil) -> StorageError {
     if let error = error as? StorageError { return error }
     guard let error = error as? DatabaseError else { return .failed(path: path, detail: "\(error)") }
-    let number = database?.sqliteConnection.map { sqlite3_system_errno($0) } ?? 0
-    return storageError(error, system: number, path: path)
+    return storageError(error, system: database?.sqliteConnection.map(systemError) ?? 0, path: path)
+  }
+
+  /// What the system last said to a connection.
+  ///
+  /// A failing COMMIT leaves nothing in `sqlite3_system_errno`; the files remember: the write-ahead log first, then the database.
+  private static func systemError(_ connection: OpaquePointer) -> CInt {
+    for pointer in [SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER] {
+      var file: UnsafeMutablePointer<sqlite3_file>?
+      var number: CInt = 0
+      guard sqlite3_file_control(connection, "main", pointer, &file) == SQLITE_OK, let file,
+        let control = file.pointee.pMethods?.pointee.xFileControl,
+        control(file, SQLITE_FCNTL_LAST_ERRNO, &number) == SQLITE_OK, number != 0
+      else { continue }
+      return number
+    }
+    return sqlite3_system_errno(connection)
   }
 
   private static func storageError(_ error: DatabaseError, system number: CInt, path: String) -> StorageError {
@@ -39,6 +54,8 @@ enum EngineErrors {
     case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy(path: path)
     case .SQLITE_IOERR, .SQLITE_CANTOPEN:
       if error.extendedResultCode == .SQLITE_IOERR_SHORT_READ { return .corrupt(path: path, detail: detail) }
+      // The index of the write-ahead log could not grow.
+      if error.extendedResultCode == .SQLITE_IOERR_SHMSIZE { return .full(path: path) }
       return storageError(errno: number, path: path, doing: detail)
     default: return .failed(path: path, detail: detail)
     }
@@ -52,7 +69,7 @@ enum EngineErrors {
     case EACCES, EPERM, EROFS: .readOnly(path: path)
     case EWOULDBLOCK: .busy(path: path)
     case 0: .failed(path: path, detail: doing)
-    default: .failed(path: path, detail: "\(doing): \(String(cString: strerror(number)))")
+    default: .failed(path: path, detail: "\(doing) (errno \(number))")
     }
   }
 }

@@ -18,7 +18,7 @@ enum AllowedImports {
     "Signatures": (["COpenSSL", "ChangeLog", "MerkleLog"], system),
     "ClinicalFiles": (["Complications", "ChangeLog", "PumpRecords"], ["Yams", "CYaml", "FoundationEssentials", "Foundation"]),
     "LogStorage": (["Admission", "ChangeLog", "MerkleLog"], system),
-    "SQLiteStorage": (["LogStorage", "Admission", "ChangeLog", "MerkleLog", "CSQLite"], system.union(["GRDB"])),
+    "SQLiteStorage": (["LogStorage", "Admission", "ChangeLog", "MerkleLog"], system.union(["GRDB", "GRDBSQLite"])),
     // Houses.
     "FieldDevice": (
       ["SyncProtocol", "LogStorage", "SQLiteStorage", "Complications", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"],
@@ -71,7 +71,8 @@ enum AllowedImports {
   static func breaches(inManifest text: String) -> [Breach] {
     // The manifest's names for products, and the modules that they hold.
     let products: [String: Set<String>] = [
-      "protobuf": ["SwiftProtobuf"], "yams": ["Yams"], "grdb": ["GRDB"], "logging": ["Logging"], "lifecycle": ["ServiceLifecycle"],
+      "protobuf": ["SwiftProtobuf"], "yams": ["Yams"], "grdb": ["GRDB"], "sqlite": ["GRDBSQLite"], "logging": ["Logging"],
+      "lifecycle": ["ServiceLifecycle"],
       "hummingbird": ["Hummingbird"], "nioCore": ["NIOCore"], "arguments": ["ArgumentParser"],
     ]
     var breaches: [Breach] = []
