@@ -38,7 +38,7 @@ public struct FeedContent: Sendable {
   }
 
   /// Whether an arrival's words on this feed are true of the changes held.
-  func matches(_ arrived: Arrival.Feed) -> Bool {
+  package func matches(_ arrived: Arrival.Feed) -> Bool {
     guard arrived.length >= 1, arrived.length <= UInt64(roots.count) else { return false }
     return Array(roots[Int(arrived.length) - 1].bytes.prefix(16)) == arrived.root16
   }

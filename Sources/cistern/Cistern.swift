@@ -32,7 +32,7 @@ struct Cistern: AsyncParsableCommand {
   /// Work on a server's data directory.
   private static let atTheClinic: [any ParsableCommand.Type] = [InitCommand.self, ServeCommand.self, ClinicCommand.self]
   /// Work that changes nothing.
-  private static let looking: [any ParsableCommand.Type] = []
+  private static let looking: [any ParsableCommand.Type] = [VerifyCommand.self]
 
   static func main() async {
     do {
