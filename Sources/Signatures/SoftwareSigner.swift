@@ -5,16 +5,16 @@ public import ChangeLog
 public final class SoftwareSigner: Signer {
   public let publicKey: PublicKey
   private let key: OpenSSLKey
-  private let secret: SecretBytes
 
   /// A signer for a known secret: for P-256 the scalar, 32 bytes big endian in 1 ... n − 1; for Ed25519 the 32-byte seed.
+  ///
+  /// OpenSSL keeps a copy of its own, which it clears when the signer is freed; `secret` is not kept.
   /// - Throws: `.badSecret` or `.openSSL`.
   public init(_ algorithm: SignatureAlgorithm, secret: SecretBytes) throws(SignatureError) {
     (key, publicKey) = try OpenSSLKey.pair(algorithm, secret: secret)
-    self.secret = secret
   }
 
-  /// A signer with a new key. P-256 is what every hardware keystore can take over later, and verifies 1.6 times faster.
+  /// A signer with a new key. P-256 is what hardware keystores offer, and it verifies 1.6 times faster.
   /// - Throws: `.openSSL`.
   public static func generate(_ algorithm: SignatureAlgorithm = .p256) throws(SignatureError) -> SoftwareSigner {
     // A random string is a P-256 scalar but for one in 2^32; three tries leave 2^-96.
