@@ -26,7 +26,7 @@ struct Cistern: AsyncParsableCommand {
     ])
 
   /// What a newcomer tries first.
-  private static let everyday: [any ParsableCommand.Type] = []
+  private static let everyday: [any ParsableCommand.Type] = [DemoCommand.self]
   /// Work on a device's own directory, offline but for `sync` and `enrol`.
   private static let onDevices: [any ParsableCommand.Type] = []
   /// Work on a server's data directory.

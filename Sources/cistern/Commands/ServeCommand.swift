@@ -1,7 +1,6 @@
 import ArgumentParser
 import ClinicWeb
 import Foundation
-import Hummingbird
 import Logging
 import SyncServer
 
