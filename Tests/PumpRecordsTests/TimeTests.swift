@@ -44,6 +44,31 @@ import Testing
     }
   }
 
+  @Test(
+    "a time that would overflow is unreadable, and takes no other field with it",
+    arguments: [Int64.min, .max, Instant.readable.upperBound + 1, Instant.readable.lowerBound - 1])
+  func beyondReach(milliseconds: Int64) {
+    var writer = WireWriter()
+    writer.varint(3, Varint.zigzag(5))
+    writer.varint(10, Varint.zigzag(milliseconds))
+    var inner = WireWriter()
+    inner.varint(1, Varint.zigzag(milliseconds))
+    writer.bytes(1000, inner.bytes)
+    let refill = Message<Refill>(writer.bytes)
+    #expect(refill[Refill.filledML]?.scaled == 5)
+    #expect(refill[Refill.expires] == nil && refill[Refill.at] == nil)
+    #expect(refill.unreadable == [10, 1000])
+  }
+
+  @Test("the ends of what is read are read", arguments: [Instant.readable.lowerBound, Instant.readable.upperBound])
+  func withinReach(milliseconds: Int64) {
+    var inner = WireWriter()
+    inner.varint(1, Varint.zigzag(milliseconds))
+    var writer = WireWriter()
+    writer.bytes(1000, inner.bytes)
+    #expect(Message<Refill>(writer.bytes)[Refill.at]?.from.milliseconds == milliseconds)
+  }
+
   @Test("times of day and packages' months")
   func others() throws {
     #expect(TimeOfDay("08:30")?.minutes == 510)

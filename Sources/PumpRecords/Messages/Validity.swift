@@ -30,6 +30,8 @@ public enum Validity {
     case .unknown, .number: return true
     case .bool: return payload.count == 1 && payload[0] <= 1
     case .code: return number(payload) <= UInt64(UInt32.max)
+    case .instant: return Instant.readable.contains(Varint.unzigzag(number(payload)))
+    case .date: return LocalDate.readable.contains(Varint.unzigzag(number(payload)))
     case .timeOfDay: return TimeOfDay(minutes: Varint.unzigzag(number(payload))) != nil
     case .text: return (try? UTF8Span(validating: payload)) != nil
     case .reference: return payload.count == 16

@@ -39,11 +39,13 @@ enum Spelling: UInt8 {
   case number = 2
   case code = 3
   case timeOfDay = 4
-  case text = 5
-  case reference = 6
-  case interval = 7
-  case occasion = 8
-  case message = 9
+  case instant = 5
+  case date = 6
+  case text = 7
+  case reference = 8
+  case interval = 9
+  case occasion = 10
+  case message = 11
 
   /// Set beside a spelling: the field may occur any number of times.
   static let listBit: UInt8 = 0x80
@@ -51,7 +53,9 @@ enum Spelling: UInt8 {
   init(_ shape: Shape) {
     switch shape {
     case .bool: self = .bool
-    case .number, .instant, .date: self = .number
+    case .number: self = .number
+    case .instant: self = .instant
+    case .date: self = .date
     case .code: self = .code
     case .timeOfDay: self = .timeOfDay
     case .text: self = .text
@@ -62,7 +66,7 @@ enum Spelling: UInt8 {
     }
   }
 
-  var wire: WireType { rawValue <= Spelling.timeOfDay.rawValue ? .varint : .bytes }
+  var wire: WireType { rawValue <= Spelling.date.rawValue ? .varint : .bytes }
 }
 
 /// A unit and the number of decimals that are kept: the integer on the wire is the value in the unit times 10^decimals.

@@ -23,7 +23,7 @@
 
   /// Year, month and day; dates beyond year ±100,000 are clamped.
   public var parts: (year: Int, month: Int, day: Int) {
-    let shifted = Int(min(max(days, -36_500_000), 36_500_000)) + 719_468
+    let shifted = Int(min(max(days, Self.readable.lowerBound), Self.readable.upperBound)) + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
     let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
@@ -35,11 +35,16 @@
     return (year, month, day)
   }
 
+  /// What is read as a date: 100,000 years around 1970, in days. Beyond it a value is unreadable.
+  public static let readable: ClosedRange<Int64> = -36_500_000...36_500_000
+
   /// Zigzag days.
   public static var shape: Shape { .date }
 
-  /// Reads a zigzag varint.
-  @inlinable public static func read(_ payload: Payload) -> LocalDate? { payload.zigzag.map(LocalDate.init(days:)) }
+  /// Reads a zigzag varint within ``readable``.
+  @inlinable public static func read(_ payload: Payload) -> LocalDate? {
+    payload.zigzag.flatMap { readable.contains($0) ? LocalDate(days: $0) : nil }
+  }
 
   /// Writes a zigzag varint.
   @inlinable public func write(_ number: UInt32, to writer: inout WireWriter) { writer.zigzag(number, days) }
@@ -92,7 +97,8 @@
       var position = Int(slot.from)
       guard found == nil, slot.wire == .varint, let value = try? Varint.read(bytes, at: &position) else { return nil }
       if slot.number == 2 {
-        found = .once(Instant(milliseconds: Varint.unzigzag(value)))
+        guard let instant = Instant(readable: Varint.unzigzag(value)) else { return nil }
+        found = .once(instant)
       } else {
         guard let time = TimeOfDay(minutes: Varint.unzigzag(value)) else { return nil }
         found = .daily(time)

@@ -6,11 +6,21 @@
   /// From milliseconds since 1970-01-01T00:00Z.
   @inlinable public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
+  /// What is read as an instant: 100,000 years around 1970, in milliseconds. Beyond it a value is unreadable, so that nobody who adds
+  /// or subtracts times need think of 64 bits.
+  public static let readable: ClosedRange<Int64> = -3_155_760_000_000_000...3_155_760_000_000_000
+
   /// Zigzag milliseconds.
   public static var shape: Shape { .instant }
 
-  /// Reads a zigzag varint.
-  @inlinable public static func read(_ payload: Payload) -> Instant? { payload.zigzag.map(Instant.init(milliseconds:)) }
+  /// Reads a zigzag varint within ``readable``.
+  @inlinable public static func read(_ payload: Payload) -> Instant? { payload.zigzag.flatMap(Instant.init(readable:)) }
+
+  /// The instant, where it is within ``readable``.
+  @inlinable init?(readable milliseconds: Int64) {
+    guard Self.readable.contains(milliseconds) else { return nil }
+    self.init(milliseconds: milliseconds)
+  }
 
   /// Writes a zigzag varint.
   @inlinable public func write(_ number: UInt32, to writer: inout WireWriter) { writer.zigzag(number, milliseconds) }
@@ -63,8 +73,8 @@
         to = Varint.unzigzag(value)
       }
     }
-    guard let from else { return nil }
-    return Interval(from: Instant(milliseconds: from), to: Instant(milliseconds: to ?? from))
+    guard let from, let first = Instant(readable: from), let last = Instant(readable: to ?? from) else { return nil }
+    return Interval(from: first, to: last)
   }
 
   /// Writes {1: from, 2: to}, the second only where it differs.
