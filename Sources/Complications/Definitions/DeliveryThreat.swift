@@ -1,4 +1,5 @@
 package import ChangeLog
+import PumpRecords
 
 /// A state or act that threatens delivery (`DELIV`, evidence.md section 3), findings apart.
 package struct DeliveryThreat: Sendable {
@@ -6,12 +7,77 @@ package struct DeliveryThreat: Sendable {
   package let name: String
   /// From when it stands.
   package let from: Int64
-  /// When it no longer stood; nil: still.
+  /// The first instant at which it no longer stands; nil: still. Of a dated term the last at which it does.
   package let to: Int64?
   /// A dated term counts only for a report that lies within it; a state also when it begins after the report.
   package let isState: Bool
+  /// A stop, for which a plan may make it no threat.
+  package let isStop: Bool
   /// The records that show it.
   package let evidence: [ChangeID]
 
-  static func all(in chart: Chart) -> [DeliveryThreat] { [] }
+  init(_ name: String, from: Int64, to: Int64?, isState: Bool = true, isStop: Bool = false, evidence: [ChangeID]) {
+    self.name = name
+    self.from = from
+    self.to = to
+    self.isState = isState
+    self.isStop = isStop
+    self.evidence = evidence
+  }
+
+  static func all(in chart: Chart) -> [DeliveryThreat] {
+    (ReservoirThreats(chart).all + PumpThreats(chart).all + dated(in: chart)).sorted { $0.from < $1.from }
+  }
+
+  /// Acts that threaten delivery for a time: surgery on system or spine, MRI, refill or attempt, programming, catheter study.
+  private static func dated(in chart: Chart) -> [DeliveryThreat] {
+    let lapse = chart.rulebook.parameters.definitions.datedTerm
+    var terms: [DeliveryThreat] = []
+    func add(_ name: String, _ source: RecordSource) {
+      guard !source.isUndated, !source.isHeader || source.at > Chart.beginning else { return }
+      terms.append(DeliveryThreat(name, from: source.at, to: source.at + lapse, isState: false, evidence: [source.id]))
+    }
+    for record in chart.implants where !record.isUndated { add("implant", record.source) }
+    for record in chart.procedures {
+      if record.isSurgeryOnSystemOrSpine {
+        add("surgery", record.source)
+      } else if record.isDone(.mri) {
+        add("MRI", record.source)
+      } else if record.isDone(.refillAttempt) {
+        add("refill attempt", record.source)
+      }
+    }
+    for record in chart.refills { add("refill", record.source) }
+    for record in chart.programs where !record.source.isHeader { add("programming", record.source) }
+    for record in chart.catheterStudies where record[CatheterStudy.what] == .accessPortAspiration || record[CatheterStudy.what] == .dye {
+      add("catheter study", record.source)
+    }
+    return terms
+  }
+}
+
+extension Moment {
+  /// The state terms of DELIV that hold at some time in the closed window, up to now. Stops under a plan are none.
+  package func stateThreats(from: Int64, to: Int64) -> [DeliveryThreat] {
+    let end = min(to, now)
+    var holding = chart.threats.filter { threat in
+      threat.isState && threat.from <= end && (threat.to.map { $0 > from } ?? true)
+        && !(threat.isStop && isPlannedStop(since: threat.from))
+    }
+    for life in lives {
+      guard Self.threateningClasses.contains(life.findingClass) else { continue }
+      for span in life.spans where span.from <= end && (span.to.map { $0 > from } ?? true) {
+        holding.append(DeliveryThreat(life.findingClass.rawValue, from: span.from, to: span.to, evidence: life.evidence))
+      }
+    }
+    return holding
+  }
+
+  /// The dated terms of DELIV in whose time an instant lies.
+  package func datedThreats(at t: Int64) -> [DeliveryThreat] {
+    chart.threats.filter { !$0.isState && $0.from <= t && t <= ($0.to ?? .max) && $0.from <= now }
+  }
+
+  /// Findings that are state terms of DELIV while they are open.
+  private static let threateningClasses: Set<FindingClass> = [.residualExcess, .pumpAccessFailure, .bridgeError]
 }
