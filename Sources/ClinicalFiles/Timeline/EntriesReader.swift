@@ -28,10 +28,14 @@ struct EntriesReader {
       if logs.isEmpty { logs = [TimelineFile.Log(id: TimelineFile.onlyLog, profile: nil, implant: nil, program: nil, unknown: [])] }
     }
     let kinds = try kinds(nodes, ids, kept)
+    let identities = FileIdentities(ids: kept.map { ids[$0] })
+    let references = Dictionary(
+      kept.compactMap { place in identities.change(ids[place]).map { (ids[place], $0.description) } },
+      uniquingKeysWith: { first, _ in first })
     var entries: [TimelineFile.Entry] = []
     entries.reserveCapacity(kept.count)
     for index in kept {
-      var entry = try entry(nodes[index], id: ids[index], kind: kinds[index] ?? "", logs: logs)
+      var entry = try entry(nodes[index], id: ids[index], kind: kinds[index] ?? "", logs: logs, references: references)
       // Of several deliveries the first one counts.
       if let other = arrivals[index], let earlier = try other.map({ node throws(ClinicalFileError) in try arrival(node) }).min() {
         entry.arrives = min(entry.arrives, earlier)
@@ -126,14 +130,15 @@ struct EntriesReader {
   }
 
   private func entry(
-    _ node: FileNode, id: String, kind: String, logs: [TimelineFile.Log]
+    _ node: FileNode, id: String, kind: String, logs: [TimelineFile.Log], references: [String: String]
   ) throws(ClinicalFileError) -> TimelineFile.Entry {
     let action = try action(node)
     let log = try log(node, kind, logs)
     var apart = Self.envelope
     if action != .record { apart.insert("reason") }
     if kind == "syncContact" { apart.remove("writer") }
-    let reader = header.fields(log)
+    var reader = header.fields(log)
+    reader.references = references
     var isAmendment = false
     if case .amends = action { isAmendment = true }
     let at = try interval(node["at"], reader)

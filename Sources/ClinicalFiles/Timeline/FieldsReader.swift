@@ -10,6 +10,8 @@ struct FieldsReader {
   let zone: FileZone
   /// For dates without a time: the log's zone, else the file's.
   let dateZone: FileZone
+  /// What the ids of entries stand for, in hexadecimal: for fields that name another record.
+  var references: [String: String] = [:]
 
   func error(_ node: FileNode, _ expected: String) -> ClinicalFileError {
     ClinicalFileError(file: file, mark: node.mark, expected: expected, found: node.brief)
@@ -88,6 +90,14 @@ struct FieldsReader {
     _ node: FileNode, _ text: String, _ isQuoted: Bool, _ row: Row, name: String, _ unknown: inout [String]
   ) throws(ClinicalFileError) -> [UInt8] {
     let text = try spelled(node, text, isQuoted, row)
+    if case .reference = row.shape, let id = references[text] {
+      return try encoded(node, row) { () throws(ValueError) in try row.encode(text: id, zone.reading) }
+    }
+    if row === Plan.to.row, let date = LocalDate(text) {
+      // A plan's last day belongs to it until it is over (evidence.md 3.1.1).
+      let end = dateZone.start(of: LocalDate(days: date.days + 1)).milliseconds - 1
+      return try encoded(node, row) { () throws(ValueError) in try row.encode(text: Instant(milliseconds: end).text, zone.reading) }
+    }
     do throws(ValueError) {
       return try row.encode(text: text, reading(text))
     } catch {

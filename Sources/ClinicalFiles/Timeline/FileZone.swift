@@ -38,6 +38,12 @@ struct FileZone: Sendable {
     return before / 60
   }
 
+  /// The instant at which a date begins.
+  func start(of date: LocalDate) -> Instant {
+    let east = TimeOfDay(minutes: 0).map { offsetMinutes(date, $0) } ?? 0
+    return Instant(milliseconds: (date.days * 1440 - Int64(east)) * 60_000)
+  }
+
   /// How texts are read in this zone; numbers that a program printed with rounding noise are rounded to the field's scale.
   var reading: TextReading {
     TextReading(finer: .rounded, offsetMinutes: { date, time in offsetMinutes(date, time) })

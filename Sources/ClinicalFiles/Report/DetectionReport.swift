@@ -1,0 +1,143 @@
+public import Complications
+import PumpRecords
+
+/// What `cistern detect` prints for people, over the same events as its JSON.
+public enum DetectionReport {
+  /// The last event of each finding that is open and known at an instant, in the order of the queue.
+  /// - Parameter asOf: milliseconds since 1970; nil: at the end.
+  public static func open(_ events: [FindingEvent], asOf: Int64? = nil) -> [FindingEvent] {
+    QueueOrder.sorted(latest(events, asOf: asOf).filter { $0.finding.state == .open })
+  }
+
+  /// Findings by urgency, linked ones under their headline, then what is over.
+  public static func text(_ events: [FindingEvent]) -> String {
+    let latest = latest(events, asOf: nil)
+    let over = latest.filter { $0.finding.state != .open }
+    var text = text(open: QueueOrder.sorted(latest.filter { $0.finding.state == .open }), events: events)
+    if !over.isEmpty {
+      text += "\nOver:\n"
+      for event in over {
+        let finding = event.finding
+        text += "  \(time(event.knownAt))  \(event.kind.rawValue)  \(finding.findingClass.rawValue) (\(finding.rule))  \(finding.id)"
+        text += event.because.isEmpty ? "\n" : "  because of \(event.because.joined(separator: ", "))\n"
+      }
+    }
+    return text
+  }
+
+  /// What is open at an instant, by urgency: `--final` and `--as-of`.
+  public static func openText(_ events: [FindingEvent], asOf: Int64? = nil) -> String {
+    text(open: open(events, asOf: asOf), events: events)
+  }
+
+  /// The whole derivation of a finding: its rule, what it rests on, and everything that happened to it.
+  /// - Parameters:
+  ///   - id: the finding's id, or the beginning of exactly one.
+  ///   - events: the run.
+  ///   - rulebook: the rulebook of the run.
+  ///   - describe: what an entry says, by its label; nil where it is not known.
+  /// - Returns: nil where no finding, or more than one, has that id.
+  public static func explanation(
+    of id: String, in events: [FindingEvent], rulebook: Rulebook, describe: (String) -> String? = { _ in nil }
+  ) -> String? {
+    let ids = Set(events.map(\.finding.id))
+    let found = ids.contains(id) ? [id] : ids.filter { $0.hasPrefix(id) }.sorted()
+    guard found.count == 1, let own = found.first else { return nil }
+    let history = events.filter { $0.finding.id == own }
+    guard let last = history.last else { return nil }
+    var text = block(last, indent: "")
+    if let entry = rulebook.rule(last.finding.rule) {
+      text += "\nRule \(entry.id), \(entry.title) (rulebook \(rulebook.version))\n"
+      text += "  source: \(entry.citation)\n"
+      text += "  seed: \(entry.seed.joined(separator: ", "))\n"
+      text += "  known false positives: \(entry.falsePositives)\n"
+      for threshold in entry.thresholds { text += RulesReport.line(threshold, indent: "  ") }
+    }
+    let labels = last.finding.evidence
+    if !labels.isEmpty {
+      text += "\nEvidence\n"
+      for label in labels { text += "  \(label)" + (describe(label).map { "  \($0)" } ?? "") + "\n" }
+    }
+    text += "\nHistory\n"
+    for event in history {
+      text += "  \(time(event.knownAt))  \(event.kind.rawValue)  \(event.finding.tier.rawValue)  \(event.finding.rule)"
+      text += "  evidence \(event.finding.evidence.joined(separator: ", "))"
+      if !event.because.isEmpty { text += "  because of \(event.because.joined(separator: ", "))" }
+      if let headline = event.finding.linkedTo { text += "  linked to \(headline)" }
+      text += "\n"
+    }
+    return text
+  }
+
+  private static func latest(_ events: [FindingEvent], asOf: Int64?) -> [FindingEvent] {
+    var order: [String] = []
+    var last: [String: FindingEvent] = [:]
+    for event in events where asOf.map({ event.knownAt <= $0 }) ?? true {
+      if last.updateValue(event, forKey: event.finding.id) == nil { order.append(event.finding.id) }
+    }
+    return order.compactMap { last[$0] }
+  }
+
+  private static func text(open: [FindingEvent], events: [FindingEvent]) -> String {
+    if open.isEmpty { return events.isEmpty ? "No findings.\n" : "Nothing is open.\n" }
+    let ids = Set(open.map(\.finding.id))
+    let headlines = open.filter { event in event.finding.linkedTo.map { !ids.contains($0) } ?? true }
+    var blocks: [String] = []
+    for headline in headlines {
+      var text = block(headline, indent: "")
+      for linked in open where linked.finding.linkedTo == headline.finding.id { text += block(linked, indent: "    ") }
+      blocks.append(text)
+    }
+    return blocks.joined(separator: "\n")
+  }
+
+  private static func block(_ event: FindingEvent, indent: String) -> String {
+    let finding = event.finding
+    var text = "\(indent)\(finding.tier.rawValue.uppercased())  \(finding.headline)\n"
+    func add(_ name: String, _ value: String) {
+      if !value.isEmpty { text += "\(indent)  \(name): \(value)\n" }
+    }
+    add("what", "\(finding.findingClass.rawValue) by \(finding.rule), pump log \(finding.pumpLog)")
+    add("since", "\(time(finding.effectiveAt)), known \(time(event.knownAt))")
+    add("evidence", finding.evidence.joined(separator: ", ") + (finding.isUnverified ? " (unverified)" : ""))
+    add("numbers", finding.numbers.map { "\($0.name) \($0.value)" }.joined(separator: ", "))
+    add("reading", finding.branch ?? "")
+    add("missing", finding.missing.joined(separator: ", "))
+    add("could also be", finding.differential.joined(separator: ", "))
+    add(
+      "silent devices",
+      finding.completeness.map { "\($0.writer) since \(time($0.lastContact))" }.joined(separator: ", "))
+    add("state", finding.isAcknowledged ? "\(finding.state.rawValue), acknowledged" : finding.state == .open ? "" : finding.state.rawValue)
+    add("do", finding.action)
+    add("id", finding.id)
+    return text
+  }
+
+  private static func time(_ milliseconds: Int64) -> String { Instant(milliseconds: milliseconds).text }
+}
+
+/// The order of the queue (evidence.md 4.15.4): tier, then what kills first, then effective time.
+enum QueueOrder {
+  static func sorted(_ events: [FindingEvent]) -> [FindingEvent] {
+    events.sorted { one, two in
+      let left = one.finding
+      let right = two.finding
+      if left.tier != right.tier { return left.tier > right.tier }
+      if rank(left.findingClass) != rank(right.findingClass) { return rank(left.findingClass) < rank(right.findingClass) }
+      return (left.effectiveAt, left.id) < (right.effectiveAt, right.id)
+    }
+  }
+
+  private static func rank(_ findingClass: FindingClass) -> Int {
+    switch findingClass {
+    case .withdrawal: 0
+    case .overdose: 1
+    case .caudaEquina, .spinalHaematoma, .cordInjury, .catheterTipMass: 2
+    case .cnsInfection: 3
+    case .reservoirDepletion: 4
+    case .pumpStall, .pumpStopped, .pumpBattery, .pumpAlarmUnhandled, .pumpAccessFailure, .deviceMalfunctionPump, .catheterMalfunction: 5
+    case .programmingError, .bridgeError, .volumeEntryError, .drugEntryError: 6
+    default: 7
+    }
+  }
+}
