@@ -35,6 +35,16 @@ public struct ClinicApplication: Sendable {
       onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) }, logger: logger)
   }
 
+  /// Serves until SIGTERM or SIGINT comes, then lets what runs finish.
+  ///
+  /// Parameters as for ``make(server:host:port:logger:onListening:)``.
+  /// - Throws: ``StartError``, and what keeps the port from being opened.
+  public static func run(
+    server: ClinicServer, host: String, port: Int, logger: Logger, onListening: @escaping @Sendable (Int) async -> Void
+  ) async throws {
+    try await make(server: server, host: host, port: port, logger: logger, onListening: onListening).runService()
+  }
+
   /// 127.0.0.0/8, ::1 or localhost.
   public static func isLoopback(_ host: String) -> Bool {
     host == "localhost" || host == "::1" || (host.hasPrefix("127.") && (try? SocketAddress(ipAddress: host, port: 0)) != nil)

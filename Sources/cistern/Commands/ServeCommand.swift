@@ -26,11 +26,10 @@ struct ServeCommand: AsyncParsableCommand {
     var logger = Logger(label: "cistern") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = level
     let host = host
-    let application = try ClinicApplication.make(server: server, host: host, port: port, logger: logger) { port in
+    try await ClinicApplication.run(server: server, host: host, port: port, logger: logger) { port in
       print("listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
       fflush(nil)
     }
-    try await application.runService()
     try await server.close()
   }
 }

@@ -7,6 +7,7 @@ import LogStorage
 import Logging
 import PumpRecords
 import SQLiteStorage
+import ServiceLifecycle
 import Signatures
 import SyncProtocol
 import SyncServer
