@@ -11,7 +11,8 @@ struct RuleFixtureTests {
     let rule = try #require(rulebook.rule(fixture.rule), "the folder is named for a rule")
     let events = TimelineFixture.events(try fixture.read(), rulebook)
     let own = events.filter { $0.finding.findingClass.rawValue == rule.findingClass || $0.finding.rule == rule.id }
-    #expect(own.map(TimelineFixture.line) == (try fixture.expected()))
+    let lines = own.map(TimelineFixture.line)
+    #expect(lines == (try fixture.expected()), "\(lines.joined(separator: "; "))")
     let unknown = try fixture.read().entries.flatMap(\.fields.unknown)
     #expect(unknown == [], "a fixture says nothing that nobody reads")
   }

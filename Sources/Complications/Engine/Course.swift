@@ -92,11 +92,13 @@ struct Course: Sendable {
         lives[place].held[index].since = trigger.since
         hasChanged = true
       }
-      lives[place].held[index].trigger = trigger
-      if !trigger.evidence.allSatisfy(before.evidence.contains) {
+      let isNews = !trigger.evidence.allSatisfy(before.evidence.contains)
+      if isNews {
         lives[place].held[index].evidence.formUnion(trigger.evidence)
         fresh.insert(RuleName(life: place, rule: trigger.rule))
       }
+      // What left a window takes nothing back: words and numbers change with new evidence or a higher tier only.
+      if isNews || trigger.tier > before.tier { lives[place].held[index].trigger = trigger }
     } else {
       lives[place].held.append(HeldRule(trigger))
       lives[place].over[trigger.rule] = nil

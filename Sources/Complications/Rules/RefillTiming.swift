@@ -123,12 +123,18 @@ struct Reservoir {
     return numbers
   }
 
+  /// The program that the dates are computed with.
+  private var flowSources: [ChangeID] {
+    guard fill != nil else { return [] }
+    return chart.last(chart.programs, at: moment.now) { $0.isAccepted && !$0.source.isHeader }.map { [$0.id] } ?? []
+  }
+
   private func trigger(_ rule: String, _ tier: Tier, since: Int64, evidence: [ChangeID] = []) -> Trigger {
     var missing: [String] = []
     if fill == nil { missing.append("refill") }
     if dates?.low == nil { missing.append("program") }
     return Trigger(
-      rule, .reservoirDepletion, tier, act: anchor, since: since, evidence: [anchor] + evidence.filter { $0 != anchor },
+      rule, .reservoirDepletion, tier, act: anchor, since: since, evidence: [anchor] + (evidence + flowSources).filter { $0 != anchor },
       causes: evidence.filter { id in chart.appointments.contains { $0.id == id } || chart.alarms.contains { $0.id == id } },
       numbers: figures(), missing: missing, date: dates?.alertEmpty ?? dates?.nominalEmpty ?? dates?.deadline)
   }
