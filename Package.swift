@@ -117,6 +117,9 @@ let rooms: [(Layer, [Target])] = [
     "SQLiteStorageTests", .ground,
     ["StorageConformance", "storage-child", "SQLiteStorage", "LogStorage", "Signatures", "ChangeLog", "MerkleLog"]),
   tests("HouseRuleTests", .core, []),
+  tests(
+    "FieldDeviceTests", .ground,
+    ["FieldDevice", "SyncServer", "SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog", "PumpRecords"]),
 ]
 
 let kept = rooms.filter { layer, _ in

@@ -15,6 +15,14 @@ public struct EnrolmentPreview: Hashable, Sendable {
   public var roleName: String
   /// How many pump logs the device will see.
   public var logCount: Int
+
+  /// What is shown.
+  public init(clinicName: String, personName: String, roleName: String, logCount: Int) {
+    self.clinicName = clinicName
+    self.personName = personName
+    self.roleName = roleName
+    self.logCount = logCount
+  }
 }
 
 extension EnrolledDevice {

@@ -20,10 +20,8 @@ extension EnrolledDevice {
     by person: PersonID? = nil
   ) throws(DeviceError) -> ChangeID {
     guard !fields.numbers.isEmpty || !clearing.isEmpty else { throw .nothingToRecord }
-    var header = correction(KindCode.amendment, of: shown, by: person)
-    header.replaces = ShownValues.replaced(fields.numbers + clearing, of: shown)
-    // The body is there even when it is empty: a field that is replaced and that a present body lacks is cleared.
-    return try commit(ChangeDraft(header: header, body: fields.body, note: Self.note(fields.note, reason)), to: log)
+    return try commit(
+      CorrectionDraft.amendment(of: shown, fields: fields, clearing: clearing, reason: reason, by: person), to: log)
   }
 
   /// Corrects a record with typed fields; else as ``amend(_:in:with:clearing:reason:by:)-(_,_,UntypedDraft,_,_,_)``.
@@ -44,9 +42,7 @@ extension EnrolledDevice {
   public func retract(
     _ shown: MergedRecord, in log: PumpLogID, reason: String? = nil, by person: PersonID? = nil
   ) throws(DeviceError) -> ChangeID {
-    var header = correction(KindCode.retraction, of: shown, by: person)
-    header.replaces = ShownValues.retracted(shown)
-    return try commit(ChangeDraft(header: header, note: Self.note([], reason)), to: log)
+    try commit(CorrectionDraft.retraction(of: shown, reason: reason, by: person), to: log)
   }
 
   /// Agrees, as a second person, with somebody else's amendment or retraction. It cannot be taken back.
@@ -58,26 +54,6 @@ extension EnrolledDevice {
     guard let found, let record = found.header.record, let kind = found.header.recordKind, let kindCode = found.header.kind,
       [PumpRecords.KindClass.amendment, .retraction].contains(KindCode(kindCode).kindClass)
     else { throw .nothingToConfirm(change.description) }
-    var header = Header(kind: KindCode.confirmation.rawValue)
-    header.person = person == identity.person ? nil : person
-    header.record = record
-    header.recordKind = kind
-    header.confirms = change
-    return try commit(ChangeDraft(header: header), to: log)
-  }
-
-  private func correction(_ code: KindCode, of shown: MergedRecord, by person: PersonID?) -> Header {
-    var header = Header(kind: code.rawValue)
-    header.person = person == identity.person ? nil : person
-    header.record = shown.id
-    header.recordKind = shown.kind
-    return header
-  }
-
-  private static func note(_ fields: [UInt8], _ reason: String?) -> [UInt8]? {
-    var note = WireWriter()
-    note.verbatim(fields)
-    if let reason, !reason.isEmpty { note.bytes(CommonFields.reason, Array(reason.utf8)) }
-    return note.bytes.isEmpty ? nil : note.bytes
+    return try commit(CorrectionDraft.confirmation(of: change, record: record, kind: kind, by: person), to: log)
   }
 }

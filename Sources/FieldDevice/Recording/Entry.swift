@@ -28,6 +28,13 @@ public struct Entry: Hashable, Sendable {
     Kinds.table(code: kind).map { ImplausibleValue.all(in: UntypedMessage(table: $0, fields.bytes)) } ?? []
   }
 
+  /// The change that records this.
+  var draft: ChangeDraft {
+    var header = Header(kind: kind.rawValue)
+    header.person = person
+    return ChangeDraft(header: header, body: body, note: note)
+  }
+
   /// The body as it goes into a change; nil where there is no field for it.
   var body: [UInt8]? { fields.body.isEmpty ? nil : fields.body }
   /// The note as it goes into a change; nil where there is no field for it.
@@ -40,6 +47,12 @@ public struct ImplausibleValue: Hashable, Sendable {
   public var field: String
   /// What is possible, with the unit: `0 to 50 mL`.
   public var possible: String
+
+  /// A value outside of what is possible.
+  public init(field: String, possible: String) {
+    self.field = field
+    self.possible = possible
+  }
 
   /// The implausible values of a message, ascending by field number.
   static func all(in message: UntypedMessage) -> [ImplausibleValue] {

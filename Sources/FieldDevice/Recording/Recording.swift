@@ -1,6 +1,5 @@
 public import ChangeLog
 import LogStorage
-import MerkleLog
 public import PumpRecords
 
 extension EnrolledDevice {
@@ -20,34 +19,18 @@ extension EnrolledDevice {
   @discardableResult
   public func record(_ entry: Entry, in log: PumpLogID) throws(DeviceError) -> ChangeID {
     guard entry.body != nil || entry.note != nil else { throw .nothingToRecord }
-    var header = Header(kind: entry.kind.rawValue)
-    header.person = entry.person == identity.person ? nil : entry.person
-    return try commit(ChangeDraft(header: header, body: entry.body, note: entry.note), to: log)
+    return try commit(entry.draft, to: log)
   }
 
-  /// Adds the clocks and what was seen to a change, appends it to this device's feed of the log and signs the new head: one durable
-  /// commit.
+  /// Appends a change to this device's feed of the log and signs the new head: one durable commit.
   func commit(_ draft: ChangeDraft, to log: PumpLogID) throws(DeviceError) -> ChangeID {
     let reading = clock.read()
-    let ids = try DeviceError.storing {
+    let id = try DeviceError.storing {
       try store.write { transaction in
-        var draft = draft
-        draft.header.boot = try BootCounter.count(for: reading, in: transaction)
-        draft.header.wallMS = reading.wallMS
-        draft.header.offsetQuarterHours = reading.offsetQuarterHours
-        draft.header.uptimeSeconds = UInt32(clamping: reading.uptimeMS / 1000)
-        let feed = try transaction.feed(of: log, writer: identity.writer)
-        if feed == nil, try transaction.feeds(of: log).isEmpty { throw DeviceError.unknownLog(log.description) }
-        draft.header.seen = try SeenFeeds.tell(of: log, writer: identity.writer, in: transaction)
-        let own = OwnChanges(
-          log: log, writer: identity.writer, frontier: feed?.frontier ?? CompactRange(),
-          changes: [try draft.change(random: cryptography.random)], signer: signer, hasher: cryptography.hasher)
-        try transaction.append(own)
-        return own.ids
+        try Scribe(log, at: reading, as: identity, cryptography, in: transaction).append(draft, signer: signer)
       }
     }
-    guard let id = ids.first else { throw .nothingToRecord }
-    announcer.tell(.recorded(log: log, changes: ids))
+    announcer.tell(.recorded(log: log, changes: [id]))
     return id
   }
 }

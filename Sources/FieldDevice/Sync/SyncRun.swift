@@ -1,0 +1,155 @@
+import ChangeLog
+import LogStorage
+import MerkleLog
+import SyncProtocol
+
+/// One sync: drives the session machine over a store and a transport.
+struct SyncRun {
+  let identity: EnrolledIdentity
+  let store: any ChangeStore
+  let signer: any Signer
+  let clock: any DeviceClock
+  let cryptography: Cryptography
+  let announcer: Announcer
+  let recording: SessionRecording?
+
+  func exchange(over transport: any SyncTransport) async throws -> SyncOutcome {
+    do {
+      let outcome = try await rounds(over: transport)
+      try recording?.end(outcome)
+      return outcome
+    } catch {
+      try? recording?.end(error)
+      throw error
+    }
+  }
+
+  private func rounds(over transport: any SyncTransport) async throws -> SyncOutcome {
+    try signLaggingHeads()
+    guard let memory = try store.read({ try SyncNotes.memory(in: $0) }) else {
+      throw DeviceError.fault("the store holds no ticket for the server")
+    }
+    let held = try held()
+    let unsynced = try unsynced()
+    recording?.begin(memory: memory, held: held, unsynced: unsynced)
+    var session = DeviceSession(
+      identity: DeviceIdentity(clinic: identity.clinic, writer: identity.writer, serverKey: identity.serverPublicKey),
+      memory: memory, held: held, unsynced: unsynced)
+    var receiving = Receiving(intake: Intake(enrolment: identity, cryptography: cryptography))
+    while true {
+      let body = try nextRequest(&session, &receiving)
+      let response = try await transport.send(TransportRequest(path: "/v1/sync", body: body))
+      guard response.status == 200 else { throw await Exchange.refusal(response) }
+      for try await chunk in response.chunks {
+        session.push(chunk)
+        let clocks = clocks(boot: receiving.boot)
+        recording?.received(chunk, at: clocks)
+        try take(from: &session, at: clocks, &receiving)
+      }
+      let held = try self.held()
+      let unsynced = try self.unsynced()
+      try recording?.ended(held: held, unsynced: unsynced)
+      let step = try session.responseEnded(held: held, unsynced: unsynced, hasher: cryptography.hasher)
+      let memory = session.memory
+      try store.write { try SyncNotes.keep(memory, in: $0) }
+      guard case .done(let summary) = step else { continue }
+      return receiving.outcome(summary)
+    }
+  }
+
+  /// Every log that is held, with its digest.
+  private func held() throws -> [LogDigest] {
+    try store.read { try $0.logsChanged(after: 0).map { LogDigest(log: $0.log, digest: $0.digest) } }.sorted { $0.log < $1.log }
+  }
+
+  /// The stretches of own feeds that no receipt covers and a signed head does.
+  private func unsynced() throws -> [FeedRange] {
+    try store.read { reader in
+      try reader.logs().compactMap { log in
+        guard let feed = try reader.feed(of: log, writer: identity.writer), let head = feed.anchor else { return nil }
+        let from = try SyncNotes.receiptedLength(of: log, in: reader)
+        let to = min(feed.length, head.length)
+        return from < to ? FeedRange(log: log, writer: identity.writer, from: from, to: to) : nil
+      }
+    }
+  }
+
+  private func clocks(boot: UInt32) -> DeviceClocks {
+    let reading = clock.read()
+    return DeviceClocks(boot: boot, uptimeMS: reading.uptimeMS, wallMS: reading.wallMS)
+  }
+
+  /// Signs the heads that the key did not sign when it recorded.
+  private func signLaggingHeads() throws {
+    try store.write { transaction in
+      for log in try transaction.logs() {
+        guard let feed = try transaction.feed(of: log, writer: identity.writer), feed.isHeadLagging else { continue }
+        try transaction.append(
+          OwnChanges(
+            log: log, writer: identity.writer, frontier: feed.frontier, changes: [], signer: signer, hasher: cryptography.hasher))
+      }
+    }
+  }
+
+  /// Builds the next request, and notes what leaves with it before it leaves.
+  private func nextRequest(_ session: inout DeviceSession, _ receiving: inout Receiving) throws -> [UInt8] {
+    let described = session.describe
+    let held = try store.read { reader in
+      try described.map { log in
+        let tips = try reader.feeds(of: log).map { $0.tip(hasher: cryptography.hasher) }
+        return HeldLog(log: log, server: tips.isEmpty ? nil : identity.serverWriter, tips: tips)
+      }
+    }
+    let plan = session.plan(held: held)
+    let batches = try store.read { try BatchReading(hasher: cryptography.hasher).batches(for: plan, in: $0) }
+    let reading = clock.read()
+    let boot = try store.write { try BootCounter.count(for: reading, in: $0) }
+    let clocks = DeviceClocks(boot: boot, uptimeMS: reading.uptimeMS, wallMS: reading.wallMS)
+    recording?.asking(held: held, at: clocks)
+    let body = try session.request(
+      held: held, batches: batches, clocks: clocks, signer: recording?.signer(signer) ?? signer, hasher: cryptography.hasher
+    ).flatMap { $0 }
+    let memory = session.memory
+    try store.write { transaction in
+      try SyncNotes.keep(memory, in: transaction)
+      for batch in batches where batch.writer == identity.writer { try SyncNotes.sent(batch.end, of: batch.log, in: transaction) }
+    }
+    try recording?.sent(body, atMS: reading.wallMS)
+    receiving.boot = boot
+    receiving.sent += batches.reduce(0) { $0 + UInt64($1.changes.count) }
+    return body
+  }
+
+  /// Does what the session says of the bytes that have come, in one durable commit.
+  private func take(from session: inout DeviceSession, at clocks: DeviceClocks, _ receiving: inout Receiving) throws {
+    var batches: [DeviceAction] = []
+    var opened: SyncResponse?
+    while let action = try session.next(at: clocks, verifier: cryptography.verifier, hasher: cryptography.hasher) {
+      if case .opened(let response) = action { opened = response } else { batches.append(action) }
+    }
+    guard opened != nil || !batches.isEmpty else { return }
+    let memory = session.memory
+    let before = receiving.intake.received
+    receiving.intake = try store.write { [intake = receiving.intake] transaction in
+      var intake = intake
+      if let opened {
+        try SyncNotes.keep(memory, in: transaction)
+        try SyncNotes.remember(LastContact(serverMS: opened.serverMS, wallMS: clocks.wallMS), in: transaction)
+      }
+      for action in batches {
+        switch action {
+        case .store(let batch): try intake.take(batch, atMS: clocks.wallMS, in: transaction)
+        case .unreadable(let batch): try intake.take(batch, atMS: clocks.wallMS, in: transaction)
+        case .opened: continue
+        }
+      }
+      return intake
+    }
+    if let opened { receiving.open(opened) }
+    for log in receiving.intake.received.keys.sorted() {
+      let new = (receiving.intake.received[log] ?? 0) - (before[log] ?? 0)
+      if new > 0 { announcer.tell(.received(log: log, count: new)) }
+    }
+    announcer.tell(.syncProgress(receiving.progress))
+  }
+}

@@ -1,0 +1,100 @@
+import Admission
+import ChangeLog
+import FieldDevice
+import Foundation
+import LogStorage
+import PumpRecords
+import Signatures
+import SyncProtocol
+import SyncServer
+import Synchronization
+
+/// A clinic with its server in this process, for devices under test.
+final class ClinicInMemory: Sendable {
+  let server: ClinicServer
+  private let cut = Mutex<Int?>(nil)
+
+  init() throws {
+    let root = try SoftwareSigner.generate()
+    let spare = try SoftwareSigner.generate()
+    let key = try SoftwareSigner.generate()
+    let store = MemoryStore(hasher: OpenSSLHasher())
+    let (clinic, certified) = try ClinicIdentity.found(
+      root: root, spare: spare.publicKey, server: key.publicKey, hasher: OpenSSLHasher())
+    try ClinicServer.found(clinic: clinic, certified: certified, name: "Test clinic", in: store)
+    server = try ClinicServer(
+      store: store,
+      ports: ServerPorts(
+        hasher: OpenSSLHasher(), verifier: OpenSSLVerifier(), signer: key, authenticator: OpenSSLMAC(), random: SystemRandom(),
+        nowMS: { UInt64(Date().timeIntervalSince1970 * 1000) }))
+  }
+
+  /// Opens a log with the standard policy.
+  func addLog(_ label: String) async throws -> PumpLogID {
+    try await server.addLog(label: label, policy: .standard)
+  }
+
+  /// A link for a new device.
+  func link(_ role: Role, _ name: String, logs: [PumpLogID]) async throws -> String {
+    let invitation = try await server.invite(personName: name, role: role.rawValue, logs: logs)
+    let link = EnrolmentLink(
+      clinic: server.identity.clinic, server: "http://127.0.0.1:1", code: EnrolmentCode(bytes: invitation.code))
+    return link.description
+  }
+
+  /// From now on answers end after so many bytes; nil: they are whole.
+  func cutAnswers(after bytes: Int?) { cut.withLock { $0 = bytes } }
+
+  /// What devices send their requests over.
+  var transport: InMemoryTransport {
+    InMemoryTransport { request in try await self.answer(request) }
+  }
+
+  private func answer(_ request: TransportRequest) async throws -> TransportResponse {
+    switch request.path {
+    case "/v1/enrol": return TransportResponse(status: 200, body: try await server.enrol(request.body))
+    case "/v1/enrol/accept": return TransportResponse(status: 200, body: try await server.accept(request.body))
+    default:
+      var incoming = server.incoming()
+      try await incoming.push(request.body, at: server)
+      let body = try await server.sync(incoming).flatMap { $0 }
+      guard let bytes = cut.withLock({ $0 }), bytes < body.count else { return TransportResponse(status: 200, body: body) }
+      return TransportResponse(
+        status: 200,
+        chunks: AsyncThrowingStream { continuation in
+          continuation.yield(Array(body.prefix(bytes)))
+          continuation.finish(throwing: URLError(.networkConnectionLost))
+        })
+    }
+  }
+
+  /// Enrols a device in a new directory and syncs it once.
+  func device(_ role: Role, _ name: String, logs: [PumpLogID], in folder: TemporaryFolder) async throws -> EnrolledDevice {
+    let device = try await EnrolledDevice.enrol(
+      try await link(role, name, logs: logs), in: folder.url.appendingPathComponent(name), over: transport, agree: { _ in true })
+    try await device.sync(over: transport)
+    return device
+  }
+}
+
+/// A folder that goes when the test is over.
+final class TemporaryFolder: Sendable {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appendingPathComponent("field-device-" + Hex.text(SystemRandom().bytes(8)))
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+}
+
+/// A clock that a test sets.
+final class HandClock: DeviceClock {
+  private let reading: Mutex<ClockReading>
+
+  init(_ reading: ClockReading) { self.reading = Mutex(reading) }
+
+  func set(_ change: @Sendable (inout ClockReading) -> Void) { reading.withLock { change(&$0) } }
+  func read() -> ClockReading { reading.withLock { $0 } }
+}
