@@ -115,7 +115,7 @@ let rooms: [(Layer, [Target])] = [
   tests("LogStorageTests", .core, ["StorageConformance", "LogStorage", "Signatures", "ChangeLog", "MerkleLog"]),
   tests(
     "SQLiteStorageTests", .ground,
-    ["StorageConformance", "storage-child", "SQLiteStorage", "LogStorage", "Signatures", "ChangeLog", "MerkleLog"]),
+    ["StorageConformance", "storage-child", "SQLiteStorage", "LogStorage", "Signatures", "ChangeLog", "MerkleLog"], products: [grdb]),
   tests("HouseRuleTests", .core, []),
   tests(
     "FieldDeviceTests", .ground,
