@@ -104,6 +104,9 @@ public struct ServerFacts: Sendable {
       .fact.serverMS
   }
 
+  /// The contacts of devices that the arrivals record, in their order.
+  public var contacts: [Arrival.Contact] { arrivals.flatMap(\.fact.contacts) }
+
   /// The longest length of a feed that an arrival names.
   public func arrivedLength(of writer: WriterID) -> UInt64 {
     arrivals.flatMap(\.fact.feeds).filter { $0.writer == writer.short }.map(\.length).max() ?? 0
