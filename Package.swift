@@ -60,7 +60,7 @@ let rooms: [(Layer, [Target])] = [
   room("Admission", .core, ["ChangeLog", "PumpRecords", "MerkleLog"]),
   room("WireFormat", .core, products: [protobuf]),
   room("SyncProtocol", .core, ["Admission", "ChangeLog", "MerkleLog", "PumpRecords", "WireFormat"], products: [protobuf]),
-  room("Complications", .core, ["ChangeLog", "PumpRecords"]),
+  room("Complications", .core, ["Admission", "ChangeLog", "PumpRecords"]),
   // Ground: keys, files, storage.
   (.core, [.systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])])]),
   room("Signatures", .core, ["COpenSSL", "ChangeLog", "MerkleLog"]),
