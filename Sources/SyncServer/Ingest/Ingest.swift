@@ -156,9 +156,8 @@ private struct Outcome {
   mutating func refuse(_ batch: Batch, of cargo: Int, _ reason: String) {
     bad[cargo] += 1
     results[cargo].refused.append(.init(log: batch.log, writer: batch.writer, first: batch.first, reason: reason))
-    let wire = batch.prefix.flatMap(\.bytes) + batch.changes.flatMap(\.frame) + batch.suffix.flatMap(\.bytes) + batch.head.wire
     limbo.append(
       LimboItem(
-        sender: cargos[cargo].sender, log: batch.log, writer: batch.writer, atMS: nowMS, reason: reason, bytes: wire))
+        sender: cargos[cargo].sender, log: batch.log, writer: batch.writer, atMS: nowMS, reason: reason, bytes: BatchItem.encoded(batch)))
   }
 }
