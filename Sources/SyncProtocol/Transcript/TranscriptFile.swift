@@ -58,6 +58,13 @@ public struct TranscriptFault: Error, Hashable, Sendable {
   public var offset: Int
   /// What is wrong with it.
   public var reason: Reason
+
+  /// A fault.
+  public init(record: Int, offset: Int, reason: Reason) {
+    self.record = record
+    self.offset = offset
+    self.reason = reason
+  }
 }
 
 /// A transcript as far as its chain holds.

@@ -12,6 +12,14 @@ public struct Divergence: Error, Hashable, Sendable {
   public var recorded: [UInt8]?
   /// The statement that was asked for.
   public var asked: [UInt8]
+
+  /// A divergence.
+  public init(index: Int, operation: TranscriptRecord.Effect.Operation, recorded: [UInt8]?, asked: [UInt8]) {
+    self.index = index
+    self.operation = operation
+    self.recorded = recorded
+    self.asked = asked
+  }
 }
 
 /// Plays the recorded effects of a transcript: the same statement gets the recorded output, another one is the divergence.

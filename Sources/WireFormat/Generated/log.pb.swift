@@ -234,7 +234,7 @@ package nonisolated struct WireServerKeyStatement: Sendable {
 }
 
 /// Kind 9003: a statement and the writer's own signature over it, as application/vnd.cistern.enrolment.v1.
-package nonisolated struct WireWriter: Sendable {
+package nonisolated struct WireWriterEntry: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -714,8 +714,8 @@ nonisolated extension WireServerKeyStatement: SwiftProtobuf.Message, SwiftProtob
   }
 }
 
-nonisolated extension WireWriter: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Writer"
+nonisolated extension WireWriterEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WriterEntry"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}statement\0\u{1}signature\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -741,7 +741,7 @@ nonisolated extension WireWriter: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireWriter, rhs: WireWriter) -> Bool {
+  package static func ==(lhs: WireWriterEntry, rhs: WireWriterEntry) -> Bool {
     if lhs.statement != rhs.statement {return false}
     if lhs.signature != rhs.signature {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
