@@ -60,7 +60,7 @@ let rooms: [(Layer, [Target])] = [
   room("Admission", .core, ["ChangeLog", "PumpRecords", "MerkleLog"]),
   room("WireFormat", .core, products: [protobuf]),
   room("SyncProtocol", .core, ["Admission", "ChangeLog", "MerkleLog", "PumpRecords", "WireFormat"], products: [protobuf]),
-  room("Complications", .core, ["ChangeLog", "PumpRecords"]),
+  room("Complications", .core, ["Admission", "ChangeLog", "PumpRecords"]),
   // Ground: keys, files, storage.
   (.core, [.systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])])]),
   room("Signatures", .core, ["COpenSSL", "ChangeLog", "MerkleLog"]),
@@ -115,7 +115,7 @@ let rooms: [(Layer, [Target])] = [
   tests("LogStorageTests", .core, ["StorageConformance", "LogStorage", "Signatures", "ChangeLog", "MerkleLog"]),
   tests(
     "SQLiteStorageTests", .ground,
-    ["StorageConformance", "storage-child", "SQLiteStorage", "LogStorage", "Signatures", "ChangeLog", "MerkleLog"]),
+    ["StorageConformance", "storage-child", "SQLiteStorage", "LogStorage", "Signatures", "ChangeLog", "MerkleLog"], products: [grdb]),
   tests(
     "SyncProtocolTests", .core,
     ["SyncProtocol", "WireFormat", "LogStorage", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"],

@@ -7,21 +7,24 @@ struct Judge {
   private let facts: ServerFacts
   private let feed: FeedContent
   private let owner: PersonID
-  /// Arrivals whose root is that of this feed at their length, in order.
-  private let arrivals: [(place: Int, length: UInt64, serverMS: UInt64)]
+  /// The point of each change that has one: the first arrival, in order, that covers it and whose root is that of this feed.
+  private let points: [(place: Int, serverMS: UInt64)]
 
   init(feed: FeedContent, owner: PersonID, facts: ServerFacts) {
     self.feed = feed
     self.owner = owner
     self.facts = facts
-    arrivals = facts.arrivals.flatMap { arrival in
-      arrival.fact.feeds.filter { $0.writer == feed.writer.short && feed.matches($0) }
-        .map { (arrival.place, $0.length, arrival.fact.serverMS) }
+    var points: [(place: Int, serverMS: UInt64)] = []
+    for arrival in facts.arrivals {
+      for arrived in arrival.fact.feeds where arrived.writer == feed.writer.short && feed.matches(arrived) {
+        while UInt64(points.count) < arrived.length { points.append((arrival.place, arrival.fact.serverMS)) }
+      }
     }
+    self.points = points
   }
 
   func verdict(on index: Int, id: ChangeID, header: Header) -> Verdict {
-    let point = arrivals.first { $0.length > UInt64(index) }
+    let point = index < points.count ? points[index] : nil
     let place = point?.place ?? .max
     let person = header.person ?? owner
     let role = facts.grants.last { $0.place < place && $0.fact.writer == feed.writer && $0.fact.person == person }?.fact.role

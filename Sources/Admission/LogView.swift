@@ -14,13 +14,21 @@ public struct JudgedChange: Sendable {
   public let change: Change
   /// Its header.
   public let header: Header
-  /// The person who wrote it: whom the header names, else the writer's owner.
-  public let person: PersonID
+  /// Who wrote it: the person whom the header names, else the writer's owner; and on which device.
+  public let author: Author
   /// What it counts for, and why.
   public let verdict: Verdict
 
+  /// The person who wrote it.
+  public var person: PersonID { author.person }
   /// Its standing.
   public var standing: Standing { verdict.reason == nil ? .accepted : .quarantined }
+  /// The change as merge takes it.
+  public var mergeInput: MergeInput {
+    MergeInput(
+      id: id, kind: header.kind ?? 0, author: author, standing: standing, record: header.record, recordKind: header.recordKind,
+      replaces: header.replaces, confirms: header.confirms, mayConfirm: verdict.mayConfirm, registers: change.registers)
+  }
 }
 
 /// A pump log as the changes held make it: who wrote what, what counts, and the records that come of it.
@@ -53,7 +61,6 @@ public struct LogView: Sendable {
   ) {
     let facts = ServerFacts(log: log, clinic: clinic, feeds: feeds, hasher: hasher, verifier: verifier)
     var judged: [JudgedChange] = []
-    var inputs: [MergeInput] = []
     var waiting: [WriterID] = []
     var tips: [BranchTip] = []
     for feed in feeds.sorted(by: { $0.writer < $1.writer }) where !feed.changes.isEmpty {
@@ -71,30 +78,22 @@ public struct LogView: Sendable {
         let header = change.header
         let one = JudgedChange(
           id: feed.ids[index], writer: feed.writer, index: UInt64(index), change: change, header: header,
-          person: header.person ?? writer.statement.person,
+          author: Author(
+            person: header.person ?? writer.statement.person, device: writer.statement.device,
+            isServerHeld: writer.statement.assurance == .serverHeld),
           verdict: judge.verdict(on: index, id: feed.ids[index], header: header))
         judged.append(one)
-        inputs.append(Self.mergeInput(one, by: writer.statement))
       }
     }
     self.log = log
     self.facts = facts
     changes = judged
     self.waiting = waiting
-    records = Merge.records(inputs) { kind, field in
+    records = Merge.records(judged.map(\.mergeInput)) { kind, field in
       Kinds.table(code: KindCode(kind))?.row(field)?.isOpen ?? false
     }
     digest = HoldingsDigest.log(log, tips: tips, hasher: hasher)
     stateDigest = StateDigest.digest(log: log, records: records, hasher: hasher)
-  }
-
-  private static func mergeInput(_ judged: JudgedChange, by statement: EnrolmentStatement) -> MergeInput {
-    MergeInput(
-      id: judged.id, kind: judged.header.kind ?? 0,
-      author: Author(person: judged.person, device: statement.device, isServerHeld: statement.assurance == .serverHeld),
-      standing: judged.standing, record: judged.header.record, recordKind: judged.header.recordKind,
-      replaces: judged.header.replaces, confirms: judged.header.confirms, mayConfirm: judged.verdict.mayConfirm,
-      registers: judged.change.registers)
   }
 
   /// The change with this id.

@@ -42,11 +42,16 @@ public struct ServerFacts: Sendable {
   public init(
     log: PumpLogID, clinic: ClinicID, feeds: [FeedContent], hasher: some LogHasher, verifier: any SignatureVerifier
   ) {
+    var entries: [(index: Int, id: ChangeID, change: Change)] = []
     for feed in feeds where Self.isServerFeed(feed, of: clinic, hasher: hasher, verifier: verifier) {
       serverWriters.append(feed.writer)
-      for (place, change) in feed.changes.enumerated() {
-        add(ServerEntry(change), at: place, of: change, log: log, clinic: clinic, hasher: hasher, verifier: verifier)
-      }
+      for (index, change) in feed.changes.enumerated() { entries.append((index, feed.ids[index], change)) }
+    }
+    serverWriters.sort()
+    // Whatever the order in which the feeds were handed in: (epoch, index, change id), and there is one epoch.
+    if serverWriters.count > 1 { entries.sort { ($0.index, $0.id) < ($1.index, $1.id) } }
+    for (place, entry) in entries.enumerated() {
+      add(ServerEntry(entry.change), at: place, of: entry.change, log: log, clinic: clinic, hasher: hasher, verifier: verifier)
     }
     writers.sort { $0.id < $1.id }
   }
@@ -103,6 +108,9 @@ public struct ServerFacts: Sendable {
     arrivals.last { $0.fact.feeds.contains { $0.writer == writer.short } || $0.fact.contacts.contains { $0.writer == writer.short } }?
       .fact.serverMS
   }
+
+  /// The contacts of devices that the arrivals record, in their order.
+  public var contacts: [Arrival.Contact] { arrivals.flatMap(\.fact.contacts) }
 
   /// The longest length of a feed that an arrival names.
   public func arrivedLength(of writer: WriterID) -> UInt64 {

@@ -1,6 +1,8 @@
 public import Admission
 public import ChangeLog
+public import Complications
 public import LogStorage
+public import Logging
 public import MerkleLog
 
 /// What the server takes from the world: keys, time, randomness, hashing. The command line fills them; replay plays them.
@@ -38,10 +40,13 @@ public actor ClinicServer {
   public nonisolated let identity: ClinicIdentity
   /// The clinic's name, to show.
   public nonisolated let name: String
-  let store: any ChangeStore
+  nonisolated let store: any ChangeStore
   let ports: ServerPorts
   nonisolated let book: LogBook
   let feed: ServerFeed
+  nonisolated let look: DetectionLook
+  /// Nil without a rulebook.
+  nonisolated let desk: DetectionDesk?
 
   private static let clinicKey = Array("clinic".utf8)
   private static let nameKey = Array("name".utf8)
@@ -60,8 +65,15 @@ public actor ClinicServer {
   }
 
   /// Opens the clinic that a store holds.
+  ///
+  /// - Parameters:
+  ///   - detection: rulebook, site and zones; nil: the server looks for nothing.
+  ///   - logger: hears of failures and of findings that somebody must act on today, without patient data.
   /// - Throws: ``ServerError/noClinic``, ``ServerError/notThisClinic`` where the signer is not the server's key, ``StorageError``.
-  public init(store: any ChangeStore, ports: ServerPorts) throws {
+  public init(
+    store: any ChangeStore, ports: ServerPorts, detection: DetectionSettings? = nil,
+    logger: Logger = Logger(label: "cistern") { _ in SwiftLogNoOpLogHandler() }
+  ) throws {
     let (bytes, name) = try store.read { (try $0.value(.clinic, Self.clinicKey), try $0.value(.clinic, Self.nameKey)) }
     guard let bytes, bytes.count > 16, let clinic = ClinicID(bytes[0..<16]), let certified = CertifiedServerKey(Array(bytes[16...]))
     else { throw ServerError.noClinic }
@@ -74,6 +86,9 @@ public actor ClinicServer {
     self.ports = ports
     book = LogBook(clinic: clinic, hasher: ports.hasher, verifier: ports.verifier)
     feed = ServerFeed(identity: identity, signer: ports.signer, hasher: ports.hasher, random: ports.random)
+    let look = DetectionLook(store: store, book: book, settings: detection, nowMS: ports.nowMS)
+    self.look = look
+    desk = detection.map { _ in DetectionDesk(logger: logger, nowMS: ports.nowMS) { try look.result(of: $0) } }
   }
 
   /// Opens a pump log: its first entries are the server's key, the genesis with the label, and the policy.

@@ -19,5 +19,8 @@ extension ClinicServer {
 
   /// Closes the store; nothing may be asked any more.
   /// - Throws: ``StorageError``.
-  public func close() throws { try store.close() }
+  public func close() throws {
+    desk?.close()
+    try store.close()
+  }
 }

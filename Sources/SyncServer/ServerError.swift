@@ -14,6 +14,8 @@ public enum ServerError: Error, Hashable, Sendable {
   case badLabel
   /// More than ``EnrolmentDesk/limit`` codes are waiting to be used.
   case tooManyCodes
+  /// The server was opened without a rulebook: it finds nothing.
+  case noRulebook
   /// The server's own key cannot sign: nothing can be receipted.
   case signerFailed(String)
 }

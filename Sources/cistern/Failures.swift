@@ -32,6 +32,7 @@ extension Failure {
     case .labelTaken(let label): "there is a log \(label) already: choose another label"
     case .badLabel: "a label or name has 1 to 200 bytes on one line"
     case .tooManyCodes: "too many codes wait to be used: let some expire, or use them"
+    case .noRulebook: "the server was opened without a rulebook"
     case .signerFailed(let detail): detail
     }
   }

@@ -33,6 +33,12 @@ final class ChildProcess {
     return process.terminationStatus
   }
 
+  /// Waits until it has printed something, or so long.
+  func waitForOutput(seconds: Double) throws {
+    let end = Date(timeIntervalSinceNow: seconds)
+    while try lines().isEmpty, process.isRunning, Date() < end { usleep(500) }
+  }
+
   /// The whole lines that it printed.
   func lines() throws -> [String] {
     let text = String(decoding: try TemporaryFolder.bytes(output), as: UTF8.self)

@@ -155,6 +155,31 @@ struct DamageTests {
     }
   }
 
+  @Test func aDamagedWriteAheadLogGivesWholeCommitsOrAnError() throws {
+    var random = SplitMix64(seed: 8)
+    let (folder, feed) = try Self.made(clean: false)
+    let path = folder.at("data/cistern.sqlite")
+    let (whole, log) = (try TemporaryFolder.bytes(path), try TemporaryFolder.bytes(path + "-wal"))
+    #expect(log.count > 50_000)
+    for round in 0..<60 {
+      try? FileManager.default.removeItem(atPath: path + "-shm")
+      var bytes = log
+      if round % 3 == 0 {
+        bytes.removeLast(random.pick(1...bytes.count))
+      } else {
+        bytes[round < 30 ? round : random.pick(0...bytes.count - 1)] ^= UInt8(1) << UInt8(random.pick(0...7))
+      }
+      try TemporaryFolder.write(whole, to: path)
+      try TemporaryFolder.write(bytes, to: path + "-wal")
+      do {
+        let store = try Stores.open(folder)
+        let changes = try Self.readAll(store, feed)
+        #expect([0, 100, 200, 300].contains(changes.count) && changes == Array(feed.changes[..<changes.count]))
+        try store.close()
+      } catch is StorageError {}
+    }
+  }
+
   @Test func afterAKillAllIsThere() throws {
     let (folder, feed) = try Self.made(clean: false)
     let store = try Stores.open(folder)

@@ -20,7 +20,9 @@ struct KillTests {
       for round in 0..<10 {
         let child = try ChildProcess(
           ["record", folder.at("data"), folder.at("key"), "1000000"], output: folder.at("out-\(round)"))
-        usleep(UInt32(random.pick(1_000...random.pick(20_000...200_000))))
+        // Half of the kills fall while the store opens (or is made), the others while it records.
+        if random.oneIn(2) { try child.waitForOutput(seconds: 20) }
+        usleep(UInt32(random.pick(0...60_000)))
         child.kill()
         child.wait()
         kills += 1
@@ -35,6 +37,6 @@ struct KillTests {
     print("killed \(kills) times; \(printed) printed changes, all there")
     #expect(kills == 100)
     // A canary: were the child too slow to record anything, nothing would have been tested.
-    #expect(printed > 500)
+    #expect(printed > 100)
   }
 }

@@ -47,6 +47,45 @@ struct TracingTests {
     #expect(trace.contains("fsync") && trace.contains("rename"))
   }
 
+  @Test(
+    .enabled(if: canTrace, "strace is not installed, or tracing is denied here: not tested that failing system calls lose nothing"),
+    arguments: [
+      ("fdatasync", "EIO", Array(1...9)), ("fsync", "EIO", Array(1...5)), ("pwrite64", "ENOSPC", [1, 2, 9, 15, 20, 30, 40, 45]),
+      ("pwrite64", "EIO", [1, 2, 9, 15, 20, 30, 40, 45]), ("ftruncate", "EIO", [1, 2, 3]), ("rename", "EACCES", [1]),
+      ("mkdir", "ENOSPC", [1]), ("flock", "EAGAIN", [1]),
+    ])
+  func aSystemCallThatFailsLosesNothingThatWasPrinted(call: String, error: String, times: [Int]) throws {
+    let strace = try #require(Self.strace)
+    var told = 0
+    for time in times {
+      let folder = try TemporaryFolder()
+      let signer = try KeyFile.create(at: folder.at("key"))
+      let child = try ChildProcess(
+        ["record", folder.at("data"), folder.at("key"), "6"], output: folder.at("out"),
+        through: [strace, "-f", "-o", "/dev/null", "-e", "inject=\(call):error=\(error):when=\(time)"])
+      let status = child.wait()
+      var lines = try child.lines()
+      if status != 0 {
+        let word = try #require(lines.last)
+        lines.removeLast()
+        #expect(status == 3, "\(call) \(time): \(word)")
+        let words = ["ENOSPC": "full", "EACCES": "readOnly", "EAGAIN": "busy"]
+        if let want = words[error] {
+          #expect(word == want)
+        } else {
+          // Where the index of the log cannot grow, SQLite does not say why.
+          #expect(word.hasPrefix("failed: ") || word == "full")
+        }
+        told += 1
+      }
+      let recorded = try RecordedFeed(in: folder.at("data"), key: signer.publicKey)
+      #expect(recorded.holds(lines), "\(call) \(time)")
+      #expect(recorded.ids.count <= lines.count + 1)
+    }
+    // ftruncate belongs to files that SQLite can do without; of the others at least one failure must have been felt.
+    #expect(told > 0 || call == "ftruncate")
+  }
+
   /// One line of strace: `1234 fdatasync(5</tmp/x/cistern.sqlite-wal>) = 0`.
   private struct Call {
     var name: Substring

@@ -138,6 +138,10 @@ struct Case: Sendable {
     if members[leader].reading > 0 {
       branch = chart.branch
       branchRecords = chart.branchRecords
+    } else if isOpen, let other = courses.indices.first(where: { $0 > 0 && openTier(in: $0).map { $0 < tier } ?? true }) {
+      // The plain reading has it alone: it is named where another reading would not.
+      branch = courses[other].chart.plainBranch
+      branchRecords = courses[other].chart.branchRecords
     }
   }
 }

@@ -16,8 +16,18 @@ package struct Chart: Sendable {
   package let times: [Int64]
   /// What the reading chose, in print (`e3 dailyDoseMcg`); nil for the plain reading.
   package let branch: String?
+  /// What the plain reading takes in its place.
+  package let plainBranch: String?
   /// The records that the reading chose for.
   package let branchRecords: [ChangeID]
+
+  /// Refills, programs, procedures and implants as they were recorded: two records of one act are both here.
+  package private(set) var recordedRefills: [Noted<Refill>] = []
+  package private(set) var recordedPrograms: [Noted<Program>] = []
+  package private(set) var recordedProcedures: [Noted<Procedure>] = []
+  package private(set) var recordedImplants: [Noted<Implant>] = []
+  /// Disagreements about safety-critical fields, decided ones too.
+  package let conflicts: [FieldConflict]
 
   package private(set) var profiles: [Noted<Profile>] = []
   package private(set) var implants: [Noted<Implant>] = []
@@ -51,7 +61,8 @@ package struct Chart: Sendable {
   package private(set) var manipulations: [Manipulation] = []
 
   init(
-    log: PumpLogTimeline, site: SiteFacts, rulebook: Rulebook, records: [ReadRecord], branch: String?, branchRecords: [ChangeID]
+    log: PumpLogTimeline, site: SiteFacts, rulebook: Rulebook, records: [ReadRecord], told: ToldActs, conflicts: [FieldConflict],
+    amendments: [RecordSource], branch: String?, plainBranch: String?, branchRecords: [ChangeID]
   ) {
     self.log = log.label
     zone = log.zone
@@ -59,17 +70,25 @@ package struct Chart: Sendable {
     self.rulebook = rulebook
     contacts = log.contacts.sorted { ($0.at, $0.writer) < ($1.at, $1.writer) }
     self.branch = branch
+    self.plainBranch = plainBranch
     self.branchRecords = branchRecords
     let sorted = records.sorted { ($0.source.at, $0.source.label) < ($1.source.at, $1.source.label) }
-    sources = Dictionary(sorted.map { ($0.source.id, $0.source) }, uniquingKeysWith: { first, _ in first })
+    let acts = told.acts(sorted)
+    self.conflicts = conflicts
+    sources = Dictionary(
+      sorted.map { ($0.source.id, $0.source) } + amendments.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var times: [Int64] = []
     for record in sorted where times.last != record.source.at { times.append(record.source.at) }
     self.times = times
     profiles = Self.noted(sorted)
-    implants = Self.noted(sorted)
-    procedures = Self.noted(sorted)
-    refills = Self.noted(sorted)
-    programs = Self.noted(sorted)
+    recordedImplants = Self.noted(sorted)
+    implants = Self.noted(acts)
+    recordedProcedures = Self.noted(sorted)
+    procedures = Self.noted(acts)
+    recordedRefills = Self.noted(sorted)
+    refills = Self.noted(acts)
+    recordedPrograms = Self.noted(sorted)
+    programs = Self.noted(acts)
     interrogations = Self.noted(sorted)
     alarms = Self.noted(sorted)
     symptoms = Self.noted(sorted)
@@ -139,6 +158,46 @@ enum Search {
       if holds(middle) { high = middle } else { low = middle + 1 }
     }
     return low
+  }
+}
+
+/// Which records are told by another record of the same act, and whose values count.
+struct ToldActs: Sendable {
+  struct Pair: Sendable {
+    var first: ChangeID
+    var second: ChangeID
+    /// Whether the second's values stand where the two disagree.
+    var secondCounts: Bool
+  }
+
+  var pairs: [Pair] = []
+
+  /// The records as acts: of each pair one record, under the first's id, with what either says.
+  func acts(_ records: [ReadRecord]) -> [ReadRecord] {
+    if pairs.isEmpty { return records }
+    var acts = records
+    for pair in pairs {
+      guard let first = acts.firstIndex(where: { $0.source.id == pair.first }),
+        let second = acts.first(where: { $0.source.id == pair.second })
+      else { continue }
+      acts[first].bytes = Self.joined(
+        pair.secondCounts ? second.bytes : acts[first].bytes, under: pair.secondCounts ? acts[first].bytes : second.bytes,
+        kind: second.kind)
+      acts.removeAll { $0.source.id == pair.second }
+    }
+    return acts
+  }
+
+  /// The fields of one message, and those of the other that it lacks. When it happened is the first's.
+  private static func joined(_ bytes: [UInt8], under other: [UInt8], kind: UInt32) -> [UInt8] {
+    guard let table = Kinds.table(code: KindCode(kind)) else { return bytes }
+    let upper = UntypedMessage(table: table, bytes)
+    let lower = UntypedMessage(table: table, other)
+    let numbers = Set((upper.slots + lower.slots).map(\.number)).sorted()
+    return numbers.flatMap { number in
+      let own = upper.register(number)
+      return own.isEmpty ? lower.register(number) : own
+    }
   }
 }
 

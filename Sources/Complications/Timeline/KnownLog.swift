@@ -7,7 +7,10 @@ struct KnownLog {
   let site: SiteFacts
   let rulebook: Rulebook
   let records: [MergedRecord]
-  let choices: [Choice]
+  private(set) var choices: [Choice]
+  private var pairs: [ToldActs.Pair] = []
+  private var conflicts: [FieldConflict] = []
+  private let amendments: [RecordSource]
   private let entries: [ChangeID: TimelineEntry]
   private let amenders: [ChangeID: [TimelineEntry]]
 
@@ -22,6 +25,10 @@ struct KnownLog {
       case time(record: ChangeID)
       /// 0 the earliest, 1 the latest end of every clock's slack.
       case clocks
+      /// Two records of one act that disagree: 0 the first's values, 1 the second's.
+      case act(first: ChangeID, second: ChangeID)
+      /// Refills that may be one: 0 two acts, 1 one.
+      case perhaps(first: ChangeID, second: ChangeID)
     }
     var subject: Subject
     /// How many ways there are; way 0 is taken while another choice is tried.
@@ -66,8 +73,46 @@ struct KnownLog {
             names: ["\(entry.label) at its earliest", "\(entry.label) at its latest"]))
       }
     }
-    if hasSlack { choices.append(Choice(subject: .clocks, ways: 2, rank: 3, names: ["clocks early", "clocks late"])) }
+    if hasSlack { choices.append(Choice(subject: .clocks, ways: 2, rank: 3, names: ["", ""])) }
+    amendments = entries.filter { $0.change.record != nil }.map { RecordSource($0, at: $0.writtenAt) }
+    for record in records {
+      guard let creator = byID[record.id], let amending = amenders[record.id] else { continue }
+      conflicts += FieldConflict.history(of: record, changes: [creator] + amending)
+    }
     self.choices = choices.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+    pairActs(byID)
+  }
+
+  /// Finds records of one act in the plain reading.
+  private mutating func pairActs(_ entries: [ChangeID: TimelineEntry]) {
+    let found = ActPairs(chart([:]))
+    pairs = found.same.map { ToldActs.Pair(first: $0.first, second: $0.second, secondCounts: false) }
+    func label(_ id: ChangeID) -> String { entries[id]?.label ?? id.description }
+    for pair in found.disagreeing {
+      choices.append(
+        Choice(
+          subject: .act(first: pair.first, second: pair.second), ways: 2, rank: 0, record: pair.first,
+          names: ["as \(label(pair.first)) says", "as \(label(pair.second)) says"]))
+      guard let first = entries[pair.first], let second = entries[pair.second],
+        let table = Kinds.table(code: KindCode(first.change.kind))
+      else { continue }
+      for number in pair.fields {
+        guard let row = table.row(number) else { continue }
+        conflicts.append(
+          FieldConflict(
+            record: pair.first, otherRecord: pair.second, number: number, name: row.name, isUrgent: row.conflict.isUrgent,
+            from: max(first.writtenAt, second.writtenAt), to: nil, changes: [pair.first, pair.second]))
+      }
+    }
+    for pair in found.perhaps {
+      choices.append(
+        Choice(
+          subject: .perhaps(first: pair.first, second: pair.second), ways: 2, rank: 1, record: pair.second,
+          names: [
+            "\(label(pair.first)) and \(label(pair.second)) two refills", "\(label(pair.first)) and \(label(pair.second)) one refill",
+          ]))
+    }
+    choices = choices.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
   }
 
   /// A chart of the reading that takes way 0 of every choice but for `ways`, by place among ``choices``.
@@ -77,9 +122,24 @@ struct KnownLog {
     var read: [ReadRecord] = []
     for record in records { read += readings(of: record, taken: taken) }
     let named = ways.keys.sorted()
-    let branch = named.map { choices[$0].names[ways[$0] ?? 0] }.joined(separator: ", ")
+    func name(_ way: (Int) -> Int) -> String? {
+      let names = named.map { choices[$0].names[way($0)] }.filter { !$0.isEmpty }
+      return names.isEmpty ? nil : names.joined(separator: ", ")
+    }
+    var told = ToldActs(pairs: pairs)
+    for choice in choices {
+      let way = taken[choice.subject]?.way ?? 0
+      switch choice.subject {
+      case .act(let first, let second): told.pairs.append(ToldActs.Pair(first: first, second: second, secondCounts: way == 1))
+      case .perhaps(let first, let second):
+        if way == 1 { told.pairs.append(ToldActs.Pair(first: first, second: second, secondCounts: false)) }
+      default: break
+      }
+    }
     return Chart(
-      log: log, site: site, rulebook: rulebook, records: read, branch: named.isEmpty ? nil : branch,
+      log: log, site: site, rulebook: rulebook, records: read, told: told, conflicts: conflicts, amendments: amendments,
+      branch: name { ways[$0] ?? 0 },
+      plainBranch: name { _ in 0 },
       branchRecords: named.compactMap { choices[$0].record })
   }
 
@@ -112,10 +172,8 @@ struct KnownLog {
     }
     if record.isRetracted && spelled.allSatisfy({ $0.number >= 1000 }) { return [] }
     if isWithdrawn && spelled.allSatisfy({ $0.number >= 1000 }) { return [] }
-    var source = RecordSource(
-      id: record.id, label: entry.label, at: 0, knownAt: knownAt, writtenAt: entry.writtenAt,
-      isAccepted: record.standing == .accepted, role: entry.role, person: entry.change.author.person, writer: entry.writer,
-      notSeen: entry.notSeen, isHeader: entry.isHeader, isUndated: entry.isUndated)
+    var source = RecordSource(entry, at: 0)
+    source.knownAt = knownAt
     source.at = time(bytes: spelled.first { $0.number == 1000 }?.bytes, of: entry, taken: taken)
     var result = [ReadRecord(source: source, kind: record.kind, bytes: bytes)]
     for other in others {

@@ -75,4 +75,19 @@ public struct RecordSource: Sendable, Hashable {
   public var isLay: Bool { role.map { Roles.lay.contains($0) } ?? false }
   /// Prescriber or surgeon: who may close, plan and override.
   public var isPrescriberOrSurgeon: Bool { role == .prescriber || role == .surgeon }
+
+  init(_ entry: TimelineEntry, at: Int64) {
+    id = entry.change.id
+    label = entry.label
+    self.at = at
+    knownAt = entry.knownAt
+    writtenAt = entry.writtenAt
+    isAccepted = entry.change.standing == .accepted
+    role = entry.role
+    person = entry.change.author.person
+    writer = entry.writer
+    notSeen = entry.notSeen
+    isHeader = entry.isHeader
+    isUndated = entry.isUndated
+  }
 }

@@ -50,6 +50,10 @@ struct DataDirectory {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw EngineErrors.storageError(errno: errno, path: path, doing: "cannot open") }
     defer { close(file) }
+    #if canImport(Darwin)
+      // fsync leaves bytes in the drive's cache here; not every file system can do better.
+      if fcntl(file, F_FULLFSYNC) == 0 { return }
+    #endif
     guard fsync(file) == 0 else { throw EngineErrors.storageError(errno: errno, path: path, doing: "cannot synchronise") }
   }
 

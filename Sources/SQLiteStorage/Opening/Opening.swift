@@ -31,7 +31,12 @@ enum Opening {
     configuration.busyMode = .timeout(5)
     configuration.prepareDatabase { database in
       // What is deleted (a log out of scope) shall not stay readable in free pages.
-      try database.execute(sql: "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF")
+      // Apple's fsync leaves bytes in the drive's cache; elsewhere the fullfsync settings do nothing.
+      try database.execute(
+        sql: """
+          PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;
+          PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;
+          """)
     }
     let settings = configuration
     return try engine(path) {
@@ -39,7 +44,8 @@ enum Opening {
       try pool.writeWithoutTransaction { database in
         do {
           // GRDB sets NORMAL whenever it turns WAL on: such a commit, and the receipt with it, may be gone after power loss.
-          try database.execute(sql: "PRAGMA synchronous = FULL")
+          // It also asks for WAL without waiting for the end of the statement, where a full disk would show: hence again.
+          try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
           try assert(Connection(database: database, path: path))
         } catch {
           throw EngineErrors.translated(error, path: path, database: database)

@@ -46,6 +46,10 @@ public struct TicketRecord: Hashable, Sendable {
     spare = Self.first(ticket, serverMS)
   }
 
+  /// The server's time at the last request of this writer that was taken in, or of its enrolment; Unix ms. A ticket given without
+  /// data does not count: somebody else may have replayed a recorded request.
+  public var lastServerMS: UInt64? { issued.map(\.serverMS).max() }
+
   /// Judges a request whose signature holds, and remembers the ticket that its response will carry.
   ///
   /// Store the record in the same transaction as what the request brings, or before any answer goes out.

@@ -40,6 +40,7 @@ extension ClinicServer {
     guard let ticket = Ticket(ports.random.bytes(16)) else { throw SyncProblem(.signerFailed, "the random source failed") }
     let writer = Identities.writer(statement.key, hasher: ports.hasher)
     let hash = ports.hasher.hash(signed.body).bytes
+    var granted: [PumpLogID] = []
     try store.write { transaction in
       let invitation = try transaction.values(.invitations).compactMap { Invitation($0.value) }.first {
         $0.device == statement.device && $0.person == statement.person && $0.offeredTo == writer
@@ -59,7 +60,9 @@ extension ClinicServer {
         key: statement.key, statementHash: hash, logs: invitation.logs, scopeVersion: 1,
         tickets: TicketRecord(first: ticket, serverMS: nowMS))
       try member.keep(as: writer, in: transaction)
+      granted = invitation.logs
     }
+    desk?.touch(granted)
     return try AcceptRequest.answer(to: bytes, ticket: ticket, serverMS: nowMS, signer: ports.signer, hasher: ports.hasher)
   }
 

@@ -2,6 +2,7 @@ import Admission
 import ChangeLog
 import LogStorage
 import MerkleLog
+import SyncProtocol
 
 /// Decode → verify on all cores → one durable transaction for many requests → receipts. No HTTP in it.
 struct Ingest {
@@ -21,12 +22,13 @@ struct Ingest {
   func run(_ cargos: [Cargo], into store: any ChangeStore, nowMS: UInt64) throws -> [Ingested] {
     var outcome = Outcome(cargos: cargos, nowMS: nowMS)
     let candidates = try store.read { try merged(cargos, outcome: &outcome, in: $0) }
-    let verdicts = MergedBatch.verified(candidates.map(\.unsigned), verifier: book.verifier)
+    let verdicts = verdicts(on: candidates, bad: outcome.bad)
     return try store.write { transaction in
       var arrived: [PumpLogID: Set<WriterID>] = [:]
       for (candidate, verdict) in zip(candidates, verdicts) {
         let batch = candidate.unsigned.merged.batch
         switch verdict {
+        case nil: outcome.pass(batch, of: candidate.cargo)
         case .failure(let error): outcome.refuse(batch, of: candidate.cargo, error.word)
         case .success(let verified):
           switch try transaction.append(verified) {
@@ -49,6 +51,22 @@ struct Ingest {
     }
   }
 
+  /// Checks signatures on all cores, in stretches: after ``SyncLimits/badBatches`` bad ones of a sender its rest is not looked at (nil).
+  private func verdicts(on candidates: [Candidate], bad: [Int]) -> [Result<VerifiedBatch, BatchError>?] {
+    var bad = bad
+    var verdicts: [Result<VerifiedBatch, BatchError>?] = []
+    for start in stride(from: 0, to: candidates.count, by: 512) {
+      let stretch = candidates[start..<min(start + 512, candidates.count)]
+      let checked = MergedBatch.verified(stretch.map(\.unsigned), verifier: book.verifier)
+      for (candidate, verdict) in zip(stretch, checked) {
+        let isOver = bad[candidate.cargo] >= SyncLimits.badBatches
+        if case .failure = verdict { bad[candidate.cargo] += 1 }
+        verdicts.append(isOver ? nil : verdict)
+      }
+    }
+    return verdicts
+  }
+
   /// Merges every batch with the frontier that it builds on: the stored one, or that of the batch before it.
   private func merged(_ cargos: [Cargo], outcome: inout Outcome, in reader: any StoreReader) throws -> [Candidate] {
     var candidates: [Candidate] = []
@@ -56,6 +74,10 @@ struct Ingest {
     var tips: [FeedName: CompactRange] = [:]
     for (cargo, contents) in cargos.enumerated() {
       for batch in contents.batches {
+        guard outcome.bad[cargo] < SyncLimits.badBatches else {
+          outcome.pass(batch, of: cargo)
+          continue
+        }
         let known = try facts[batch.log] ?? book.facts(of: batch.log, serverWriter: feed.identity.serverWriter, in: reader)
         facts[batch.log] = known
         guard known.genesisRandom != nil, known.writer(contents.sender) != nil else {
@@ -115,18 +137,27 @@ private struct Outcome {
   let nowMS: UInt64
   var results: [Ingested]
   var limbo: [LimboItem] = []
+  /// How many batches of each cargo did not verify.
+  var bad: [Int]
 
   init(cargos: [Cargo], nowMS: UInt64) {
     self.cargos = cargos
     self.nowMS = nowMS
     results = cargos.map { _ in Ingested() }
+    bad = cargos.map { _ in 0 }
+  }
+
+  /// Says that a batch was not looked at: too many before it did not verify. It is not kept; the sender still has it.
+  mutating func pass(_ batch: Batch, of cargo: Int) {
+    let reason = ProblemCode.tooManyBadBatches.rawValue
+    results[cargo].refused.append(.init(log: batch.log, writer: batch.writer, first: batch.first, reason: reason))
   }
 
   mutating func refuse(_ batch: Batch, of cargo: Int, _ reason: String) {
+    bad[cargo] += 1
     results[cargo].refused.append(.init(log: batch.log, writer: batch.writer, first: batch.first, reason: reason))
-    let wire = batch.prefix.flatMap(\.bytes) + batch.changes.flatMap(\.frame) + batch.suffix.flatMap(\.bytes) + batch.head.wire
     limbo.append(
       LimboItem(
-        sender: cargos[cargo].sender, log: batch.log, writer: batch.writer, atMS: nowMS, reason: reason, bytes: wire))
+        sender: cargos[cargo].sender, log: batch.log, writer: batch.writer, atMS: nowMS, reason: reason, bytes: BatchItem.encoded(batch)))
   }
 }

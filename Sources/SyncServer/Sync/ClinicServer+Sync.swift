@@ -73,6 +73,7 @@ extension ClinicServer {
   /// Stores the cargoes of many requests in one transaction.
   func ingest(_ cargos: [Cargo]) throws -> [Ingested] {
     let ingested = try Ingest(feed: feed, book: book).run(cargos, into: store, nowMS: nowMS)
+    desk?.touch(ingested.flatMap(\.touched))
     return ingested
   }
 

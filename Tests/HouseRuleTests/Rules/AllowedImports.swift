@@ -13,7 +13,8 @@ enum AllowedImports {
     "WireFormat": ([], ["SwiftProtobuf", "FoundationEssentials", "Foundation"]),
     // A session is recorded from several threads: the recorder holds a mutex, which reaches for nothing outside.
     "SyncProtocol": (["Admission", "ChangeLog", "MerkleLog", "PumpRecords", "WireFormat"], ["SwiftProtobuf", "Synchronization"]),
-    "Complications": (["ChangeLog", "PumpRecords"], []),
+    // Standing decides what a rule may use: detection reads a log as Admission judged it.
+    "Complications": (["Admission", "ChangeLog", "PumpRecords"], []),
     // Ground.
     "Signatures": (["COpenSSL", "ChangeLog", "MerkleLog"], system),
     "ClinicalFiles": (["Complications", "ChangeLog", "PumpRecords"], ["Yams", "CYaml", "FoundationEssentials", "Foundation"]),
