@@ -101,7 +101,9 @@ struct SyncRun {
       }
     }
     let plan = session.plan(held: held)
-    let batches = try store.read { try BatchReading(hasher: cryptography.hasher).batches(for: plan, in: $0) }
+    let batches = try store.read {
+      try $0.batches(for: plan.ranges, maxBytes: plan.maxBytes, maxBatches: plan.maxBatches, hasher: cryptography.hasher)
+    }
     let reading = clock.read()
     let boot = try store.write { try BootCounter.count(for: reading, in: $0) }
     let clocks = DeviceClocks(boot: boot, uptimeMS: reading.uptimeMS, wallMS: reading.wallMS)

@@ -54,29 +54,6 @@ public struct LogTips: Hashable, Sendable {
   }
 }
 
-/// A stretch of one feed to read: indices `from ..< to`.
-public struct FeedRange: Hashable, Sendable {
-  /// The log.
-  public var log: PumpLogID
-  /// Whose feed.
-  public var writer: WriterID
-  /// The first index.
-  public var from: UInt64
-  /// The index behind the last.
-  public var to: UInt64
-
-  /// A stretch.
-  public init(log: PumpLogID, writer: WriterID, from: UInt64, to: UInt64) {
-    self.log = log
-    self.writer = writer
-    self.from = from
-    self.to = to
-  }
-
-  /// How many changes.
-  public var count: UInt64 { to > from ? to - from : 0 }
-}
-
 /// What to read from the store for one message stream.
 ///
 /// Read the ranges in this order and stop where the budget is used up: a receiver gets the server feed of a log before the feeds

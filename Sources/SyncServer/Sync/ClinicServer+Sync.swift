@@ -63,7 +63,8 @@ extension ClinicServer {
           tips: try reader.feeds(of: log).map { $0.tip(hasher: ports.hasher) })
       }
       let plan = try incoming.session.plan(outline, held: held)
-      let batches = try BatchReading(hasher: ports.hasher).batches(for: plan.read, in: reader)
+      let batches = try reader.batches(
+        for: plan.read.ranges, maxBytes: plan.read.maxBytes, maxBatches: plan.read.maxBatches, hasher: ports.hasher)
       return try incoming.session.respond(
         plan, batches: batches, scopeVersion: member.scopeVersion, standings: try standings(of: cargo, ingested, in: reader),
         notices: notices, signer: ports.signer)

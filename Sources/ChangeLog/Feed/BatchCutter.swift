@@ -1,4 +1,3 @@
-public import ChangeLog
 public import MerkleLog
 
 /// Cuts a stretch of a feed into batches that each verify alone under one head.
