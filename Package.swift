@@ -124,6 +124,7 @@ let rooms: [(Layer, [Target])] = [
   tests(
     "FieldDeviceTests", .ground,
     ["FieldDevice", "SyncServer", "SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog", "PumpRecords"]),
+  tests("CommandTests", .web, ["cistern", "ClinicalFiles"]),
 ]
 
 let kept = rooms.filter { layer, _ in

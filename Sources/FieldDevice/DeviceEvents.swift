@@ -5,7 +5,7 @@ import Synchronization
 public enum DeviceEvent: Hashable, Sendable {
   /// This device recorded changes.
   case recorded(log: PumpLogID, changes: [ChangeID])
-  /// Changes of others arrived, so many.
+  /// Changes of others arrived, so many; 0 where only the server's word came: receipts, grants, standings.
   case received(log: PumpLogID, count: Int)
   /// A sync began.
   case syncBegan

@@ -28,11 +28,13 @@ struct Cistern: AsyncParsableCommand {
   /// What a newcomer tries first.
   private static let everyday: [any ParsableCommand.Type] = [DemoCommand.self]
   /// Work on a device's own directory, offline but for `sync` and `enrol`.
-  private static let onDevices: [any ParsableCommand.Type] = []
+  private static let onDevices: [any ParsableCommand.Type] = [DeviceCommand.self]
   /// Work on a server's data directory.
   private static let atTheClinic: [any ParsableCommand.Type] = [InitCommand.self, ServeCommand.self, ClinicCommand.self]
   /// Work that changes nothing.
-  private static let looking: [any ParsableCommand.Type] = [VerifyCommand.self]
+  private static let looking: [any ParsableCommand.Type] = [
+    LogCommand.self, DetectCommand.self, RulesCommand.self, VerifyCommand.self,
+  ]
 
   static func main() async {
     do {

@@ -1,6 +1,9 @@
 import ArgumentParser
 import ClinicWeb
+import ClinicalFiles
+import FieldDevice
 import LogStorage
+import Signatures
 import SyncServer
 
 /// Which exit status and which words an error of a library gets. One row per library; the rest is an internal error.
@@ -8,10 +11,23 @@ extension Failure {
   init(describing error: any Error) {
     switch error {
     case let error as StorageError: self.init(.storage, Self.sentence(error))
+    case let error as DeviceError: self.init(Self.status(of: error), error.description)
+    case let error as ClinicalFileError: self.init(.unreadable, error.description)
+    case let error as SignatureError: self.init(.unreadable, error.description)
     case let error as ServerError: self.init(Self.status(of: error), Self.sentence(error))
     case let error as ClinicApplication.StartError: self.init(.usage, Self.sentence(error))
     case let error as ValidationError: self.init(.usage, error.message)
     default: self.init(.internal, "internal error: \(error)")
+    }
+  }
+
+  private static func status(of error: DeviceError) -> ExitStatus {
+    switch error {
+    case .unreachable, .refused, .notBelieved, .serverNotProven, .cancelled: .unreachable
+    case .keyUnusable, .keyDoesNotMatch: .unreadable
+    case .directory, .storage: .storage
+    case .fault: .internal
+    default: .usage
     }
   }
 

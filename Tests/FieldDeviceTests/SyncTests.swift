@@ -25,7 +25,7 @@ struct SyncTests {
     #expect(outcome.isEqual && outcome.sent == 1 && outcome.receipted == 1 && outcome.refused == 0)
     let status = try #require(try await carer.status().logs.first)
     #expect(status.receipted == 1 && status.waiting == 0 && status.sent == 0 && status.why.isEmpty)
-    #expect(try await nurse.sync(over: clinic.transport).received.map(\.count).first ?? 0 > 0)
+    #expect(try await nurse.sync(over: clinic.transport).received.map(\.count) == [1])
     #expect(try await nurse.view(of: log).digest == carer.view(of: log).digest)
     #expect(try await nurse.view(of: log).stateDigest == carer.view(of: log).stateDigest)
     let again = try await carer.sync(over: clinic.transport)
@@ -99,9 +99,12 @@ struct SyncTests {
     let (clinic, log, folder) = try await clinic()
     let carer = try await clinic.device(.caregiver, "Carla", logs: [log], in: folder)
     try await carer.record(try Entry(kind: "symptoms", ["itch=true"]), in: log)
-    let down = InMemoryTransport(address: "down") { _ in throw URLError(.cannotConnectToHost) }
-    await #expect(throws: DeviceError.self) { try await carer.sync(over: down) }
-    #expect(try await carer.status().logs.first?.own == 1)
+    let down = InMemoryTransport(address: "down") { _ in throw NothingSent("no route") }
+    await #expect(throws: DeviceError.unreachable("down", detail: "no route")) { try await carer.sync(over: down) }
+    #expect(try await carer.status().logs.first?.waiting == 1)
+    let lost = InMemoryTransport(address: "lost") { _ in throw URLError(.networkConnectionLost) }
+    await #expect(throws: DeviceError.self) { try await carer.sync(over: lost) }
+    #expect(try await carer.status().logs.first?.sent == 1)
     await carer.close()
   }
 }

@@ -43,13 +43,14 @@ extension EnrolledDevice {
     clock: any DeviceClock = SystemClock(), agree: @Sendable (EnrolmentPreview) async -> Bool
   ) async throws(DeviceError) -> EnrolledDevice {
     let invitation = try Invitation(link, code: code)
+    let transport = try Self.transport(transport, invitation.link.server)
     let directory = DeviceDirectory(url)
     try directory.make()
     let store = try directory.openStore()
     do throws(DeviceError) {
       let enrolling = Enrolling(
         invitation: invitation, directory: directory, store: store, cryptography: Cryptography(),
-        transport: try Self.transport(transport, invitation.link.server))
+        transport: transport)
       let (identity, signer) = try await enrolling.run(agree)
       return EnrolledDevice(
         identity: identity, directory: directory, store: store, signer: signer, clock: clock, cryptography: enrolling.cryptography)

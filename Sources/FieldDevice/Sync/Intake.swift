@@ -11,7 +11,7 @@ struct Intake {
   let cryptography: Cryptography
   /// What the server says of each log, kept while nothing new of it comes.
   private var facts: [PumpLogID: ServerFacts] = [:]
-  /// New changes by log.
+  /// New changes of other devices by log; a log of which only server entries came is there with 0.
   private(set) var received: [PumpLogID: Int] = [:]
   /// How many batches did not verify.
   private(set) var refused = 0
@@ -30,7 +30,8 @@ struct Intake {
       let verified = try verify(batch, in: transaction)
       switch try transaction.append(verified) {
       case .appended(let new):
-        if batch.writer != enrolment.writer { received[batch.log, default: 0] += new }
+        let isOthers = batch.writer != enrolment.writer && batch.writer != enrolment.serverWriter
+        received[batch.log, default: 0] += isOthers ? new : 0
         if batch.writer == enrolment.serverWriter {
           facts[batch.log] = nil
           try note(DurableReceipts.found(in: verified, server: enrolment.serverWriter), in: transaction)

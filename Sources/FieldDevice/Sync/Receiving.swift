@@ -28,7 +28,7 @@ struct Receiving {
   func outcome(_ summary: SyncSummary) -> SyncOutcome {
     SyncOutcome(
       isEqual: summary.isEqual, rounds: summary.rounds, sent: summary.sentChanges,
-      received: intake.received.sorted { $0.key < $1.key }.map { .init(log: $0.key, count: $0.value) },
+      received: intake.received.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { .init(log: $0.key, count: $0.value) },
       receipted: intake.receipted, quarantined: standings.map { .init(change: $0.change, reason: $0.reason) },
       refused: notices + intake.refused, outsideScope: summary.outsideScope)
   }

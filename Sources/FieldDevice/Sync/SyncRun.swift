@@ -37,8 +37,16 @@ struct SyncRun {
       memory: memory, held: held, unsynced: unsynced)
     var receiving = Receiving(intake: Intake(enrolment: identity, cryptography: cryptography))
     while true {
-      let body = try nextRequest(&session, &receiving)
-      let response = try await transport.send(TransportRequest(path: "/v1/sync", body: body))
+      let (body, batches) = try nextRequest(&session, &receiving)
+      let response: TransportResponse
+      do {
+        response = try await transport.send(TransportRequest(path: "/v1/sync", body: body))
+        try noteSent(batches)
+      } catch {
+        // What may have left counts as sent: it waits for its receipt.
+        if !(error is NothingSent) { try noteSent(batches) }
+        throw error
+      }
       guard response.status == 200 else { throw await Exchange.refusal(response) }
       for try await chunk in response.chunks {
         session.push(chunk)
@@ -91,8 +99,16 @@ struct SyncRun {
     }
   }
 
-  /// Builds the next request, and notes what leaves with it before it leaves.
-  private func nextRequest(_ session: inout DeviceSession, _ receiving: inout Receiving) throws -> [UInt8] {
+  private func noteSent(_ batches: [Batch]) throws {
+    try store.write { transaction in
+      for batch in batches where batch.writer == identity.writer { try SyncNotes.sent(batch.end, of: batch.log, in: transaction) }
+    }
+  }
+
+  /// Builds the next request from what the session plans.
+  private func nextRequest(
+    _ session: inout DeviceSession, _ receiving: inout Receiving
+  ) throws -> (body: [UInt8], batches: [Batch]) {
     let described = session.describe
     let held = try store.read { reader in
       try described.map { log in
@@ -112,14 +128,11 @@ struct SyncRun {
       held: held, batches: batches, clocks: clocks, signer: recording?.signer(signer) ?? signer, hasher: cryptography.hasher
     ).flatMap { $0 }
     let memory = session.memory
-    try store.write { transaction in
-      try SyncNotes.keep(memory, in: transaction)
-      for batch in batches where batch.writer == identity.writer { try SyncNotes.sent(batch.end, of: batch.log, in: transaction) }
-    }
+    try store.write { try SyncNotes.keep(memory, in: $0) }
     try recording?.sent(body, atMS: reading.wallMS)
     receiving.boot = boot
     receiving.sent += batches.reduce(0) { $0 + UInt64($1.changes.count) }
-    return body
+    return (body, batches)
   }
 
   /// Does what the session says of the bytes that have come, in one durable commit.
@@ -149,8 +162,9 @@ struct SyncRun {
     }
     if let opened { receiving.open(opened) }
     for log in receiving.intake.received.keys.sorted() {
-      let new = (receiving.intake.received[log] ?? 0) - (before[log] ?? 0)
-      if new > 0 { announcer.tell(.received(log: log, count: new)) }
+      let known = before[log]
+      let new = receiving.intake.received[log] ?? 0
+      if known == nil || new > known ?? 0 { announcer.tell(.received(log: log, count: new - (known ?? 0))) }
     }
     announcer.tell(.syncProgress(receiving.progress))
   }

@@ -35,8 +35,9 @@ extension EnrolledDevice {
   private func syncOnce(over given: (any SyncTransport)?, recordingTo transcript: URL?) async throws(DeviceError) -> SyncOutcome {
     defer { running = nil }
     announcer.tell(.syncBegan)
+    let address = given?.address ?? identity.server
     do {
-      let transport = try Self.transport(given, identity.server)
+      let transport = try Self.transport(given, address)
       let recording = try transcript.map { try SessionRecording(file: $0, identity: identity, cryptography, clock: clock) }
       let run = SyncRun(
         identity: identity, store: store, signer: signer, clock: clock, cryptography: cryptography, announcer: announcer,
@@ -46,7 +47,7 @@ extension EnrolledDevice {
       announcer.tell(.syncEnded(outcome))
       return outcome
     } catch {
-      let error = Exchange.deviceError(error, at: identity.server)
+      let error = Exchange.deviceError(error, at: address)
       let trouble = SyncTrouble(wallMS: clock.read().wallMS, sentence: error.description, mayHealByItself: error.mayHealByItself)
       try? store.write { try SyncNotes.remember(trouble, in: $0) }
       announcer.tell(.syncFailed(error))

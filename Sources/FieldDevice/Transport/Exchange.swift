@@ -32,6 +32,7 @@ enum Exchange {
     case let error as DeviceError: error
     case let error as SyncProblem: deviceError(error, at: address)
     case let error as StorageError: .storage(error)
+    case let error as NothingSent: .unreachable(address, detail: error.detail)
     case is CancellationError: .cancelled
     default: Task.isCancelled ? .cancelled : .unreachable(address, detail: error.localizedDescription)
     }

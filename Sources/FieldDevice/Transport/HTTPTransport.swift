@@ -45,6 +45,8 @@ public final class HTTPTransport: SyncTransport {
       }
     } catch {
       if Task.isCancelled { throw DeviceError.cancelled }
+      let beforeSending: [URLError.Code] = [.cannotConnectToHost, .cannotFindHost, .dnsLookupFailed, .notConnectedToInternet]
+      if let error = error as? URLError, beforeSending.contains(error.code) { throw NothingSent(error.localizedDescription) }
       throw DeviceError.unreachable(address, detail: error.localizedDescription)
     }
   }

@@ -35,13 +35,22 @@ public struct TransportResponse: Sendable {
   }
 }
 
+/// No connection came about: nothing has left this device.
+public struct NothingSent: Error, Hashable, Sendable {
+  /// Why, in a few words.
+  public var detail: String
+
+  /// No connection.
+  public init(_ detail: String) { self.detail = detail }
+}
+
 /// Carries requests to a server. HTTP is one; tests hand in another.
 public protocol SyncTransport: Sendable {
   /// The address as people know it, for messages.
   var address: String { get }
 
   /// Sends a request and returns when the answer begins.
-  /// - Throws: ``DeviceError/unreachable(_:detail:)``, or whatever broke.
+  /// - Throws: ``NothingSent`` where nothing can have left this device; else whatever broke.
   func send(_ request: TransportRequest) async throws -> TransportResponse
 }
 

@@ -1,0 +1,30 @@
+import Admission
+import ArgumentParser
+import ChangeLog
+import FieldDevice
+import SyncServer
+
+/// Which log, and where it is held.
+struct LogSource: ParsableArguments {
+  @Argument(help: "The log's label or id; not needed where there is one.") var log: String?
+  @Option(help: "Look into a server's data directory instead of a device's.", completion: .directory) var data: String?
+  @OptionGroup var device: DeviceOptions
+
+  /// The log as it is held there.
+  func view() async throws -> LogView {
+    if let data {
+      let server = try ServerDirectory(path: data).open()
+      let logs = try await server.logs()
+      guard let name = log ?? (logs.count == 1 ? logs[0].label : nil) else {
+        throw Failure(.usage, "which log? name one of \(logs.map(\.label).joined(separator: ", "))")
+      }
+      let view = try await server.view(of: try await server.log(named: name).log)
+      try await server.close()
+      return view
+    }
+    let opened = try await device.open()
+    let view = try await opened.view(of: try await opened.theLog(log).id)
+    await opened.close()
+    return view
+  }
+}
