@@ -31,7 +31,7 @@ public struct ClinicApplication: Sendable {
     let stopping = Stopping()
     return Application(
       router: router(server: server, stopping: stopping), configuration: .init(address: .hostname(host, port: port), serverName: nil),
-      services: [stopping],
+      services: [stopping, FindingsWatch(server: server)],
       onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) }, logger: logger)
   }
 

@@ -1,7 +1,9 @@
 import ArgumentParser
 import ChangeLog
+import Complications
 import Foundation
 import LogStorage
+import Logging
 import SQLiteStorage
 import Signatures
 import SyncServer
@@ -21,10 +23,30 @@ struct ServerDirectory {
   }
 
   /// Opens the clinic that the directory holds.
-  func open() throws -> ClinicServer {
+  /// - Parameters:
+  ///   - detection: what the server goes by when it looks for complications; nil: it does not look.
+  ///   - logger: nil: nobody hears.
+  func open(detection: DetectionSettings? = nil, logger: Logger? = nil) throws -> ClinicServer {
     guard FileManager.default.fileExists(atPath: path) else { throw missing }
     let signer = try KeyFile.read(keyFile)
-    return try ClinicServer(store: try openStore(), ports: Self.ports(signer: signer))
+    return try ClinicServer(
+      store: try openStore(), ports: Self.ports(signer: signer), detection: detection,
+      logger: logger ?? Logger(label: "cistern") { _ in SwiftLogNoOpLogHandler() })
+  }
+
+  /// A copy of what is stored at this instant, beside it, and a server over it that nobody talks to.
+  func copy(detection: DetectionSettings) throws -> ServerCopy {
+    guard FileManager.default.fileExists(atPath: path + "/cistern.sqlite") else { throw missing }
+    let signer = try KeyFile.read(keyFile)
+    let place = path + "/copy-" + Hex.text(SystemRandom().bytes(8))
+    do {
+      try SQLiteStore.copy(from: path, to: place)
+      let store = try SQLiteStore.open(directory: place, hasher: OpenSSLHasher(), role: .server)
+      return ServerCopy(path: place, server: try ClinicServer(store: store, ports: Self.ports(signer: signer), detection: detection))
+    } catch {
+      try? FileManager.default.removeItem(atPath: place)
+      throw error
+    }
   }
 
   func openStore() throws -> SQLiteStore { try SQLiteStore.open(directory: path, hasher: OpenSSLHasher(), role: .server) }
@@ -32,6 +54,15 @@ struct ServerDirectory {
   private var missing: Failure {
     Failure(.usage, "there is no clinic in \(path): make one with `cistern init --data \(path) --name \"…\"`")
   }
+}
+
+/// A server over a copy of a store.
+struct ServerCopy {
+  let path: String
+  let server: ClinicServer
+
+  /// Takes the copy away.
+  func remove() { try? FileManager.default.removeItem(atPath: path) }
 }
 
 /// Which data directory.

@@ -1,5 +1,7 @@
 import ArgumentParser
 import ClinicWeb
+import ClinicalFiles
+import Complications
 import Foundation
 import Logging
 import SyncServer
@@ -22,9 +24,9 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     guard let level = Logger.Level(rawValue: logLevel) else { throw Failure(.usage, "there is no log level \(logLevel)") }
     guard 0...65_535 ~= port else { throw Failure(.usage, "there is no port \(port)") }
-    let server = try data.directory.open()
     var logger = Logger(label: "cistern") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = level
+    let server = try data.directory.open(detection: try DetectionSettings.standard(), logger: logger)
     let host = host
     try await ClinicApplication.run(server: server, host: host, port: port, logger: logger) { port in
       print("listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
