@@ -1,6 +1,8 @@
 import Admission
 import ChangeLog
+import ClinicalFiles
 import ClinicWeb
+import Complications
 import FieldDevice
 import Foundation
 import LogStorage
@@ -36,11 +38,11 @@ struct DemoClinic {
     try KeyFile.write(key, to: data + "/server.key")
     var ports = ServerDirectory.ports(signer: key)
     ports.nowMS = { clock.nowMS }
-    let server = try ClinicServer(store: store, ports: ports)
+    let server = try ClinicServer(store: store, ports: ports, detection: try DetectionSettings.standard())
     let log = try await server.addLog(label: "P1", policy: .standard)
     let (listening, announce) = AsyncStream.makeStream(of: Int.self)
     var logger = Logger(label: "cistern") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = .error
+    logger.logLevel = .critical
     let application = try ClinicApplication.make(server: server, host: "127.0.0.1", port: 0, logger: logger) { port in
       announce.yield(port)
     }

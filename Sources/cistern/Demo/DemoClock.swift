@@ -24,7 +24,7 @@ final class DemoClock: DeviceClock {
   /// A little later, so that no two requests have the same uptime.
   func tick() { ms.withLock { $0 += 1500 } }
 
-  var hourMinute: String { String(Moment(ms: nowMS).text.dropFirst(11).prefix(5)) }
+  var hourMinute: String { Moment(ms: nowMS).hourMinute }
 
   func read() -> ClockReading {
     ClockReading(wallMS: nowMS, offsetQuarterHours: 0, bootName: "demo", uptimeMS: nowMS - startMS + 3_600_000)

@@ -1,5 +1,6 @@
 import Admission
 import ChangeLog
+import Complications
 import FieldDevice
 import MerkleLog
 import Foundation
@@ -51,7 +52,21 @@ struct DemoTeller {
     }
   }
 
-  func newFindings(after device: DemoDevice) async throws {}
+  /// What the server finds now that it did not know before this device came: when it became known, and when it would have been.
+  func newFindings(after device: DemoDevice) async throws {
+    await clinic.server.findingsSettled()
+    for event in try clinic.server.findings(of: clinic.log).events where event.knownAt + 60_000 >= Int64(clamping: clinic.clock.nowMS) {
+      guard [.raised, .tierChanged, .reopened].contains(event.kind), event.finding.tier >= .urgent else { continue }
+      let tier = event.finding.tier.rawValue.uppercased()
+      say("       " + pen.alarming(tier) + "  \(event.finding.rule)  \(event.finding.headline)")
+      // A device's clock is believed to two minutes, and a finding holds from the earliest instant: tell the clock's own time.
+      let seen = Moment(ms: UInt64(clamping: event.finding.effectiveAt + 120_000))
+      let late = (event.knownAt - event.finding.effectiveAt) / 60_000
+      if late >= 60 {
+        say("              known \(clinic.clock.hourMinute); would have been found at \(seen.hourMinute) had the \(device.name) synced")
+      }
+    }
+  }
 
   /// Equal digests everywhere, and every change under a receipt.
   func agreement(of devices: [DemoDevice]) async throws {

@@ -8,4 +8,7 @@ struct Moment {
     let formatter = ISO8601DateFormatter()
     return formatter.string(from: Date(timeIntervalSince1970: Double(ms) / 1000))
   }
+
+  /// `HH:MM`, UTC.
+  var hourMinute: String { String(text.dropFirst(11).prefix(5)) }
 }
