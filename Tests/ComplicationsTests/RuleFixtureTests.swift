@@ -16,4 +16,11 @@ struct RuleFixtureTests {
     let unknown = try fixture.read().entries.flatMap(\.fields.unknown)
     #expect(unknown == [], "a fixture says nothing that nobody reads")
   }
+
+  @Test("every rule that is built has a timeline that raises it and one just below", arguments: RuleParameters.ruleIDs)
+  func owned(_ rule: String) {
+    let names = TimelineFixture.all.filter { $0.rule == rule }.map(\.name)
+    #expect(names.contains { $0.hasPrefix("raises-") })
+    #expect(names.contains { $0.hasPrefix("stays-quiet-") })
+  }
 }

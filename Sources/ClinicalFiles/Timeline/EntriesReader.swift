@@ -10,6 +10,9 @@ struct EntriesReader {
     "id", "kind", "pumpLog", "arrives", "writtenAt", "by", "person", "writer", "amends", "retracts", "confirms", "notSeen",
   ]
 
+  /// What is no record of a pump log, but known.
+  private static let known: [String: Table] = ["syncContact": SyncContact.table, "site": SiteFacts.table, "recall": Recall.table]
+
   private func error(_ node: FileNode, _ expected: String) -> ClinicalFileError {
     ClinicalFileError(file: file, mark: node.mark, expected: expected, found: node.brief)
   }
@@ -149,11 +152,14 @@ struct EntriesReader {
     let table = Kinds.table(named: kind)
     let writtenAt = try instant(node, "writtenAt", reader) ?? (action == .record ? at?.to ?? arrives : arrives)
     let by = try text(node, "by")
+    var fields = try reader.fields(node.fields ?? [], table: table ?? Self.known[kind], apart: apart, clears: isAmendment)
+    fields.table = table
+    if table == nil { fields.unknown.removeAll { ["at", "note", "entry"].contains($0) } }
     return TimelineFile.Entry(
       mark: node.mark, id: id, kind: kind, log: log, at: at, arrives: arrives, writtenAt: writtenAt,
       role: by.flatMap(Role.init(named:)), by: by, person: try text(node, "person"), writer: try text(node, "writer"),
       action: action, reason: action == .record ? nil : try text(node, "reason"), notSeen: try texts(node, "notSeen"),
-      fields: try reader.fields(node.fields ?? [], table: table, apart: apart, clears: isAmendment))
+      fields: fields)
   }
 
   private func action(_ node: FileNode) throws(ClinicalFileError) -> TimelineFile.Action {

@@ -132,7 +132,10 @@ struct Course: Sendable {
         }
         finish(held, place)
       }
-      if lives[place].held.isEmpty { lives[place].spans[lives[place].spans.count - 1].to = now }
+      if lives[place].held.isEmpty {
+        lives[place].last = life.leading
+        lives[place].spans[lives[place].spans.count - 1].to = now
+      }
     }
   }
 
@@ -152,7 +155,9 @@ struct Course: Sendable {
           if lives[place].isOpen { lives[place].words.append(disposition.id) }
         case .close:
           guard lives[place].isOpen, DispositionTarget.mayClose(disposition, lives[place]) else { continue }
+          let leading = lives[place].leading
           for held in lives[place].held { finish(held, place) }
+          lives[place].last = leading
           lives[place].spans[lives[place].spans.count - 1].to = now
           lives[place].closedBy = disposition.id
           lives[place].isConfirmed = disposition[Disposition.confirmed]

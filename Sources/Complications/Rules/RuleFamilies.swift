@@ -1,5 +1,5 @@
 /// The rules that are built.
 enum RuleFamilies {
   /// Every family, in the order in which they are asked at one instant (3.1.26).
-  static let all: [any RuleFamily] = [RefillTiming(), Withdrawal(), Overdose()]
+  static let all: [any RuleFamily] = [EntryErrors(), Programming(), RefillTiming(), Withdrawal(), Overdose(), BackPain(), DataConflict()]
 }
