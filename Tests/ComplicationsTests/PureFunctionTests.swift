@@ -56,4 +56,28 @@ struct PureFunctionTests {
       }
     }
   }
+
+  @Test("walking on from where new records matter says what walking from the start says", arguments: TimelineFixture.all)
+  func continuing(_ fixture: TimelineFixture) throws {
+    let file = try fixture.read()
+    let rulebook = try DefaultRulebook.load()
+    var random = SplitMix64(seed: 0x0B5E_55ED)
+    for log in file.pumpLogs {
+      var shuffled = log
+      let last = (log.entries.map(\.knownAt) + [file.clock.end ?? .min]).max() ?? 0
+      for place in shuffled.entries.indices where !shuffled.entries[place].isHeader {
+        shuffled.entries[place].knownAt = Int64.random(in: shuffled.entries[place].knownAt...last, using: &random)
+      }
+      for one in [log, shuffled] {
+        var quick = DetectionRun(log: one, site: file.siteFacts, rulebook: rulebook, clock: file.clock)
+        var slow = quick
+        slow.walksFromStart = true
+        var said: [FindingEvent] = []
+        while let more = quick.step() { said += more }
+        var meant: [FindingEvent] = []
+        while let more = slow.step() { meant += more }
+        #expect(said == meant)
+      }
+    }
+  }
 }

@@ -1,7 +1,7 @@
 package import PumpRecords
 
 /// Something that is asked and answered yes, no, or not at all.
-package enum Item: Hashable, Sendable, CaseIterable {
+package enum Item: Int, Hashable, Sendable, CaseIterable {
   case itch, rash, sweating, gooseFlesh, agitation, paraesthesia, hallucinations, confusion, seizure, feverFelt, rigors
   case drowsy, unrousable, dizzy, weaknessLegs, weaknessGeneral, floppy, slowBreathing, vomiting, headache, neckStiff
   case newWeakness, newNumbness, saddleNumbness, urinaryRetention, incontinence, bowelChange, sexualFunctionChange

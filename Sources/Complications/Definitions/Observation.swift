@@ -18,44 +18,85 @@ package struct Observation: Sendable {
   package var isAccepted: Bool { source.isAccepted }
 
   /// Spasticity as felt.
-  package var nrs: Int64? { symptoms?[Symptoms.spasticityNRS].map { $0.hundredths * 10 } }
+  package let nrs: Int64?
   /// The report's own word on an ordinary day.
-  package var ownBaselineNRS: Int64? { symptoms?[Symptoms.baselineNRS].map { $0.hundredths * 10 } }
+  package let ownBaselineNRS: Int64?
   /// Penn spasm frequency.
-  package var penn: Int64? { symptoms?[Symptoms.pennSpasms].map { $0.hundredths * 10 } }
+  package let penn: Int64?
   /// Mean modified Ashworth score; without one the mean of the joints, 1+ as 1.5 (3.1.10).
-  package var mas: Int64? {
-    guard let exam else { return nil }
+  package let mas: Int64?
+  /// Measured temperature.
+  package let temperature: Int64?
+  /// Heart beats a minute.
+  package let heartRate: Int64?
+  /// Systolic pressure, mmHg.
+  package let systolic: Int64?
+  /// Breaths a minute.
+  package let respiratoryRate: Int64?
+  /// Oxygen saturation, per cent.
+  package let spo2: Int64?
+  /// Glasgow coma scale, whole points.
+  package let gcs: Int64?
+  /// What the exam found.
+  private let findings: [Coded<Exam.Finding>]
+  /// Bit n: the item n was answered yes.
+  private let yes: UInt64
+  /// Bit n: the item n was answered no.
+  private let no: UInt64
+
+  init(
+    source: RecordSource, report: Int, symptoms: Noted<Symptoms>? = nil, vitals: Noted<Vitals>? = nil, exam: Noted<Exam>? = nil,
+    lab: Noted<Lab>? = nil
+  ) {
+    self.source = source
+    self.report = report
+    self.symptoms = symptoms
+    self.vitals = vitals
+    self.exam = exam
+    self.lab = lab
+    nrs = symptoms?[Symptoms.spasticityNRS].map { $0.hundredths * 10 }
+    ownBaselineNRS = symptoms?[Symptoms.baselineNRS].map { $0.hundredths * 10 }
+    penn = symptoms?[Symptoms.pennSpasms].map { $0.hundredths * 10 }
+    mas = exam.flatMap(Self.meanAshworth)
+    temperature = (vitals?[Vitals.temperatureC] ?? exam?[Exam.temperatureC]).map { $0.centidegrees * 10 }
+    heartRate = vitals?[Vitals.heartRate].map { $0.scaled * 10 }
+    systolic = vitals?[Vitals.systolic].map { $0.scaled * 10 }
+    respiratoryRate = vitals?[Vitals.respiratoryRate].map { $0.scaled * 10 }
+    spo2 = vitals?[Vitals.spo2].map { $0.scaled * 10 }
+    gcs = vitals?[Vitals.gcs].map(\.count)
+    let findings = exam?[Exam.findings] ?? []
+    self.findings = findings
+    var yes: UInt64 = 0
+    var no: UInt64 = 0
+    for (bit, item) in Item.allCases.enumerated() {
+      let field = item.field.flatMap { field in symptoms.flatMap { $0[field] } }
+      if item.codes.contains(where: findings.contains) || field == true {
+        yes |= 1 << bit
+      } else if field == false || item.denials.contains(where: findings.contains) {
+        no |= 1 << bit
+      }
+    }
+    self.yes = yes
+    self.no = no
+  }
+
+  private static func meanAshworth(_ exam: Noted<Exam>) -> Int64? {
     if let mean = exam[Exam.masMean] { return mean.hundredths * 10 }
+    if exam.message[Exam.masMean] != nil { return nil }
     let grades = exam[Exam.masItems].compactMap { $0[Exam.AshworthItem.grade]?.known?.milliPoints }
     return grades.isEmpty ? nil : grades.reduce(0, +) / Int64(grades.count)
   }
-  /// Measured temperature.
-  package var temperature: Int64? {
-    (vitals?[Vitals.temperatureC] ?? exam?[Exam.temperatureC]).map { $0.centidegrees * 10 }
-  }
-  /// Heart beats a minute.
-  package var heartRate: Int64? { vitals?[Vitals.heartRate].map { $0.scaled * 10 } }
-  /// Systolic pressure, mmHg.
-  package var systolic: Int64? { vitals?[Vitals.systolic].map { $0.scaled * 10 } }
-  /// Breaths a minute.
-  package var respiratoryRate: Int64? { vitals?[Vitals.respiratoryRate].map { $0.scaled * 10 } }
-  /// Oxygen saturation, per cent.
-  package var spo2: Int64? { vitals?[Vitals.spo2].map { $0.scaled * 10 } }
-  /// Glasgow coma scale, whole points.
-  package var gcs: Int64? { vitals?[Vitals.gcs].map(\.count) }
+
   /// Back pain, where the report speaks of it.
   package var backPain: Message<Symptoms.BackPain>? { symptoms?[Symptoms.backPain] }
 
   /// Whether the exam lists a finding; what it does not list is unknown.
-  package func found(_ finding: Exam.Finding) -> Bool { exam?[Exam.findings].contains(finding) ?? false }
+  package func found(_ finding: Exam.Finding) -> Bool { !findings.isEmpty && findings.contains(finding) }
 
   /// The answer to an item, from symptoms or exam codes (3.1.7); nil where it was not answered.
   package func answer(_ item: Item) -> Bool? {
-    if item.codes.contains(where: found) { return true }
-    if let field = item.field, let answer = symptoms?[field] { return answer }
-    if item.denials.contains(where: found) { return false }
-    return nil
+    if yes & 1 << item.rawValue != 0 { return true }
+    return no & 1 << item.rawValue != 0 ? false : nil
   }
 
   /// Whether it answers tone at all: NRS, Penn, MAS, rigid, floppy or flaccid.

@@ -42,7 +42,7 @@ struct ReservoirThreats {
   /// Reservoir alarms heard or logged hold until the next completed refill. One that was only heard while the pump must have
   /// held well above its alarm volume is an unexplained alarm, and no word on the reservoir.
   private var alarms: [DeliveryThreat] {
-    ReservoirAlarm.all(in: chart).filter(\.isBelieved).map { alarm in
+    chart.reservoirAlarms.filter(\.isBelieved).map { alarm in
       DeliveryThreat("reservoir alarm", from: alarm.at, to: chart.delivery.nextFill(after: alarm.at - 1)?.at, evidence: [alarm.id])
     }
   }
@@ -61,7 +61,7 @@ struct ReservoirThreats {
   /// A missed refill with little time to the low date.
   private var missedRefills: [DeliveryThreat] {
     let reserve = chart.rulebook.parameters.definitions.missedRefillReserve
-    let bookings = Booking.all(.refill, in: chart)
+    let bookings = chart.refillBookings
     return bookings.compactMap { booking in
       guard let missed = booking.missed(at: .max) else { return nil }
       let filled = chart.delivery.nextFill(after: missed.at)?.at

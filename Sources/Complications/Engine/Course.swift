@@ -9,6 +9,8 @@ struct Course: Sendable {
   private let families: [any RuleFamily]
   private let instants: [Int64]
   private var place = 0
+  /// How things stood after some instants, ascending: where a walk with more records may take over.
+  private var marks: [(instant: Int64, lives: [Life])] = []
   /// The findings so far, over ones too, in the order in which they were raised.
   private(set) var lives: [Life] = []
 
@@ -23,6 +25,18 @@ struct Course: Sendable {
     self.instants = instants
   }
 
+  /// The walk of `earlier`, with records in `chart` that happened at `changed` or later: it goes on from where they can first
+  /// matter. What a rule says at an instant hangs on records up to it, and on records a day later at most (a first program
+  /// tells the flow since the fill before it; silence is known to be silence a day after); twice that is left as a margin.
+  init(chart: Chart, families: [any RuleFamily], continuing earlier: Course, changed: Int64) {
+    self.init(chart: chart, families: families)
+    let safe = changed - 2 * Lapse.day
+    marks = earlier.marks.filter { $0.instant < safe }
+    guard let mark = marks.last else { return }
+    lives = mark.lives
+    place = Search.first(in: instants.count) { instants[$0] > mark.instant }
+  }
+
   /// The next instant at which something may change without an arrival.
   var next: Int64? { place < instants.count ? instants[place] : nil }
 
@@ -31,6 +45,7 @@ struct Course: Sendable {
     while let instant = next, instant <= end {
       judge(instant)
       place += 1
+      if place % 4 == 0 { marks.append((instant, lives)) }
     }
   }
 

@@ -7,9 +7,19 @@ struct Readings: Sendable {
   private(set) var courses: [Course]
 
   /// Reads a log up to `now`.
-  init(_ known: KnownLog, families: [any RuleFamily], to now: Int64) {
+  ///
+  /// - Parameters:
+  ///   - earlier: the readings of the same log before more of it became known.
+  ///   - changed: the earliest instant of what became known since; nil where something may speak of any time.
+  init(_ known: KnownLog, families: [any RuleFamily], to now: Int64, continuing earlier: Readings? = nil, changed: Int64? = nil) {
     let limit = Int(known.rulebook.parameters.conflict.branches)
-    var plain = Course(chart: known.chart([:]), families: families)
+    let chart = known.chart([:])
+    var plain: Course
+    if let earlier = earlier?.courses.first, let changed {
+      plain = Course(chart: chart, families: families, continuing: earlier, changed: changed)
+    } else {
+      plain = Course(chart: chart, families: families)
+    }
     plain.advance(to: now)
     courses = [plain]
     var worst: [Int: Int] = [:]

@@ -18,7 +18,7 @@ struct RefillTiming: RuleFamily {
       if let fill = dates.fill { mine.append(fill.at + numbers.quietAfterFill) }
       instants += mine.filter { $0 > mark && $0 < next }
     }
-    for booking in Booking.all(.refill, in: chart) {
+    for booking in chart.refillBookings {
       instants += [booking.date, booking.date + numbers.bookingPast + 1]
       if let silent = booking.silentlyMissedAt { instants.append(silent) }
     }
@@ -75,7 +75,7 @@ struct Reservoir {
     if chart.delivery.lastFill(at: now) != nil, chart.delivery.fill(at: now) == nil { return nil }
     dates = chart.deadlines(asOf: now)
     since = dates?.fill?.at ?? .min
-    bookings = Booking.all(.refill, in: chart)
+    bookings = chart.refillBookings
     if let fill = dates?.fill {
       anchor = fill.id
     } else if let stated = dates?.statedBy {
@@ -197,7 +197,7 @@ struct Reservoir {
     let now = moment.now
     var all: [(at: Int64, evidence: [ChangeID])] = []
     if let low = dates?.low, now >= low { all.append((max(low, since), [])) }
-    for alarm in ReservoirAlarm.all(in: chart) where alarm.isBelieved && alarm.at > since && alarm.at <= now {
+    for alarm in chart.reservoirAlarms where alarm.isBelieved && alarm.at > since && alarm.at <= now {
       all.append((alarm.at, [alarm.id]))
     }
     for reading in chart.interrogations where reading.at > since && reading.at <= now {
@@ -214,7 +214,7 @@ struct Reservoir {
     let chart = moment.chart
     let limit = moment.numbers.refill.emptyMicrolitres
     var signs: [(at: Int64, id: ChangeID)] = []
-    for alarm in ReservoirAlarm.all(in: chart) where alarm.isEmpty && alarm.isBelieved { signs.append((alarm.at, alarm.id)) }
+    for alarm in chart.reservoirAlarms where alarm.isEmpty && alarm.isBelieved { signs.append((alarm.at, alarm.id)) }
     for reading in chart.interrogations {
       if let left = reading[Interrogation.reservoirML], left.microlitres <= limit { signs.append((reading.at, reading.id)) }
     }

@@ -57,6 +57,10 @@ package struct Chart: Sendable {
   package private(set) var delivery = DeliveryCourse()
   /// States and acts that threaten delivery, but for findings (`DELIV`).
   package private(set) var threats: [DeliveryThreat] = []
+  /// Refill appointments and what became of them.
+  package private(set) var refillBookings: [Booking] = []
+  /// Reservoir alarms, heard or logged.
+  private(set) var reservoirAlarms: [ReservoirAlarm] = []
   /// Acts after which an overdose may follow (`MANIP`).
   package private(set) var manipulations: [Manipulation] = []
 
@@ -107,6 +111,8 @@ package struct Chart: Sendable {
     overrides = Self.noted(sorted)
     observations = Observation.all(in: self)
     delivery = DeliveryCourse(of: self)
+    refillBookings = Booking.all(.refill, in: self)
+    reservoirAlarms = ReservoirAlarm.all(in: self)
     threats = DeliveryThreat.all(in: self)
     manipulations = Manipulation.all(in: self)
   }
