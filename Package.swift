@@ -124,6 +124,13 @@ let rooms: [(Layer, [Target])] = [
   tests(
     "FieldDeviceTests", .ground,
     ["FieldDevice", "SyncServer", "SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog", "PumpRecords"]),
+  // The built program as a child process, and devices that reach it over real sockets.
+  tests(
+    "ServerTests", .web,
+    [
+      "cistern", "StorageConformance", "FieldDevice", "SyncServer", "ClinicWeb", "SyncProtocol", "SQLiteStorage", "LogStorage",
+      "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords",
+    ]),
   tests("CommandTests", .web, ["cistern", "ClinicalFiles"]),
 ]
 

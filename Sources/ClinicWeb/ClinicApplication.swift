@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 public import Hummingbird
 public import Logging
@@ -12,6 +13,8 @@ public struct ClinicApplication: Sendable {
   public enum StartError: Error, Hashable, Sendable {
     /// Without TLS only loopback addresses are served.
     case notLoopback(String)
+    /// Another program listens on this port.
+    case portTaken(Int)
   }
 
   private static let protobuf = "application/x-protobuf"
@@ -28,10 +31,10 @@ public struct ClinicApplication: Sendable {
     server: ClinicServer, host: String, port: Int, logger: Logger, onListening: @escaping @Sendable (Int) async -> Void
   ) throws -> some ApplicationProtocol {
     guard isLoopback(host) else { throw StartError.notLoopback(host) }
-    let stopping = Stopping()
     return Application(
-      router: router(server: server, stopping: stopping), configuration: .init(address: .hostname(host, port: port), serverName: nil),
-      services: [stopping, FindingsWatch(server: server)],
+      router: router(server: server), server: .http1(configuration: .init(idleTimeout: .seconds(WebLimits.readTimeoutSeconds))),
+      configuration: .init(address: .hostname(host, port: port), serverName: nil),
+      services: [FindingsWatch(server: server)],
       onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) }, logger: logger)
   }
 
@@ -42,7 +45,12 @@ public struct ClinicApplication: Sendable {
   public static func run(
     server: ClinicServer, host: String, port: Int, logger: Logger, onListening: @escaping @Sendable (Int) async -> Void
   ) async throws {
-    try await make(server: server, host: host, port: port, logger: logger, onListening: onListening).runService()
+    let application = try make(server: server, host: host, port: port, logger: logger, onListening: onListening)
+    do {
+      try await application.runService()
+    } catch let error as IOError where error.errnoCode == EADDRINUSE {
+      throw StartError.portTaken(port)
+    }
   }
 
   /// 127.0.0.0/8, ::1 or localhost.
@@ -50,27 +58,26 @@ public struct ClinicApplication: Sendable {
     host == "localhost" || host == "::1" || (host.hasPrefix("127.") && (try? SocketAddress(ipAddress: host, port: 0)) != nil)
   }
 
-  static func router(server: ClinicServer, stopping: Stopping) -> Router<SenderContext> {
-    let router = Router(context: SenderContext.self)
+  static func router(server: ClinicServer) -> Router<SenderContext> {
+    let router = Router(context: SenderContext.self, options: .autoGenerateHeadEndpoints)
     let wrongCodes = WrongCodes()
     router.add(middleware: ProblemMiddleware { server.problem(for: $0) })
     router.get("/healthz") { _, _ in "ok\n" }
     router.get("/readyz") { _, _ -> Response in
-      guard !stopping.isStopping else { throw SyncProblem(.shuttingDown, "") }
+      guard !Task.isShuttingDownGracefully else { throw SyncProblem(.shuttingDown, "") }
       try await server.checkStore()
       return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ready\n")))
     }
     router.post("/v1/sync") { request, context -> Response in
-      guard !stopping.isStopping else { throw SyncProblem(.shuttingDown, "") }
+      try checkMediaType(of: request)
+      guard !Task.isShuttingDownGracefully else { throw SyncProblem(.shuttingDown, "") }
       var incoming = server.incoming()
       do {
         for try await chunk in request.body { try await incoming.push(chunk.readableBytesView, at: server) }
-      } catch let problem as SyncProblem {
-        throw problem
       } catch {
-        // The line was cut: every batch that came whole is kept, the device sends the rest again.
+        // Wherever it went wrong, every batch that came whole is kept; the device sends the rest again.
         try await server.keep(incoming)
-        throw SyncProblem(.cutShort, "")
+        throw error as? SyncProblem ?? SyncProblem(.cutShort, "")
       }
       let answer = try await server.sync(incoming)
       context.logger.info(
@@ -84,6 +91,7 @@ public struct ClinicApplication: Sendable {
         })
     }
     router.post("/v1/enrol") { request, context -> Response in
+      try checkMediaType(of: request)
       let now = server.nowMS
       guard !wrongCodes.isBlocked(context.sender, nowMS: now) else { throw SyncProblem(.tooManyTries, "") }
       let body = try await request.body.collect(upTo: SyncLimits.enrolment)
@@ -95,10 +103,31 @@ public struct ClinicApplication: Sendable {
       }
     }
     router.post("/v1/enrol/accept") { request, _ -> Response in
+      try checkMediaType(of: request)
       let body = try await request.body.collect(upTo: SyncLimits.enrolment)
       return reply(try await server.accept(Array(body.readableBytesView)))
     }
+    refuseOtherMethods(at: ["/healthz", "/readyz"], allowed: .get, in: router)
+    refuseOtherMethods(at: ["/v1/sync", "/v1/enrol", "/v1/enrol/accept"], allowed: .post, in: router)
     return router
+  }
+
+  /// What is there answers another method with 405 and says which one it takes (RFC 9110 section 15.5.6).
+  private static func refuseOtherMethods(at paths: [String], allowed: HTTPRequest.Method, in router: Router<SenderContext>) {
+    let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .options]
+    for path in paths {
+      for method in methods where method != allowed {
+        router.on(.init(path), method: method) { _, _ in
+          ProblemResponse.response(SyncProblem(.methodNotAllowed, ""), headers: [.allow: allowed.rawValue])
+        }
+      }
+    }
+  }
+
+  /// A page in a browser can post forms and plain text to a loopback address without being asked; this type it cannot.
+  private static func checkMediaType(of request: Request) throws(SyncProblem) {
+    let type = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
+    guard type == protobuf else { throw SyncProblem(.mediaType, "\(protobuf) is expected") }
   }
 
   private static func reply(_ bytes: [UInt8]) -> Response {

@@ -16,7 +16,7 @@ enum ProblemResponse {
     var remedy: String
   }
 
-  static func response(_ problem: SyncProblem) -> Response {
+  static func response(_ problem: SyncProblem, headers: HTTPFields = [:]) -> Response {
     let code = problem.code
     let body = Body(
       type: "urn:cistern:problem:\(code.rawValue)", title: code.title, status: code.status, detail: problem.detail,
@@ -24,9 +24,9 @@ enum ProblemResponse {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let bytes = (try? encoder.encode(body)) ?? Data()
-    return Response(
-      status: .init(code: code.status), headers: [.contentType: "application/problem+json"],
-      body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    var headers = headers
+    headers[.contentType] = "application/problem+json"
+    return Response(status: .init(code: code.status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 }
 

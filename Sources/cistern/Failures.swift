@@ -56,6 +56,7 @@ extension Failure {
   private static func sentence(_ error: ClinicApplication.StartError) -> String {
     switch error {
     case .notLoopback(let host): "\(host) is no loopback address: without TLS the server listens on 127.0.0.1 or ::1 only"
+    case .portTaken(let port): "another program listens on port \(port): choose one with --port, or 0 for any free one"
     }
   }
 

@@ -32,18 +32,27 @@ extension ClinicServer {
     try store.write { try member.keep(as: writer, in: $0) }
   }
 
-  /// Stores what came whole of a request that was cut. Nothing is answered.
+  /// Stores what came whole of a request that was cut, or that went wrong further on. Nothing is answered: without it one bad item
+  /// would keep everything before it from ever arriving.
+  /// - Throws: ``StorageError``, ``ServerError``.
   public func keep(_ incoming: IncomingSync) throws {
-    guard let cargo = incoming.cargo, !cargo.batches.isEmpty else { return }
-    _ = try ingest([cargo])
+    guard let cargo = incoming.cargo else { return }
+    if !cargo.batches.isEmpty { _ = try ingest([cargo]) }
+    _ = try keepUnreadable(incoming.unreadable, of: cargo.sender)
   }
 
-  /// Stores what a request brought, commits, and only then answers.
+  /// Stores what a request brought, commits, and only then answers. Where the body ended before all announced batches had come, those
+  /// that came are stored all the same.
   ///
   /// - Returns: the response, message by message.
   /// - Throws: ``SyncProblem``, ``StorageError``, ``ServerError``. Then nothing may be receipted.
   public func sync(_ incoming: IncomingSync) throws -> [[UInt8]] {
-    try incoming.session.requestEnded()
+    do {
+      try incoming.session.requestEnded()
+    } catch {
+      try keep(incoming)
+      throw error
+    }
     if incoming.isTicketOnly { return try incoming.session.respondTicketOnly(signer: ports.signer) }
     guard let cargo = incoming.cargo, let member = try store.read({ try Member.find(cargo.sender, in: $0) }) else {
       throw SyncProblem(.outOfOrder, "an answer before the envelope")

@@ -24,13 +24,20 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     guard let level = Logger.Level(rawValue: logLevel) else { throw Failure(.usage, "there is no log level \(logLevel)") }
     guard 0...65_535 ~= port else { throw Failure(.usage, "there is no port \(port)") }
+    guard ClinicApplication.isLoopback(host) else { throw ClinicApplication.StartError.notLoopback(host) }
     var logger = Logger(label: "cistern") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = level
     let server = try data.directory.open(detection: try DetectionSettings.standard(), logger: logger)
     let host = host
-    try await ClinicApplication.run(server: server, host: host, port: port, logger: logger) { port in
-      print("listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
-      fflush(nil)
+    do {
+      try await ClinicApplication.run(server: server, host: host, port: port, logger: logger) { port in
+        print("listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+        fflush(nil)
+      }
+    } catch {
+      // The next start need not check the files: nothing went wrong with them.
+      try? await server.close()
+      throw error
     }
     try await server.close()
   }
