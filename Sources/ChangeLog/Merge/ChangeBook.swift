@@ -14,7 +14,9 @@ struct ChangeBook {
     for change in sorted where KindCode(change.kind).kindClass == .confirmation && change.standing == .accepted && change.mayConfirm {
       guard let target = change.confirms, let place = places[target] else { continue }
       let amendment = sorted[place]
-      guard let record = amendment.record, amendment.recordKind != nil, change.record == record,
+      // Only corrections are confirmed: a report that happens to state a record is not.
+      guard [.amendment, .retraction].contains(KindCode(amendment.kind).kindClass),
+        let record = amendment.record, amendment.recordKind != nil, change.record == record,
         change.recordKind == amendment.recordKind,
         Self.isSecondPerson(change.author, confirming: amendment.author)
       else { continue }

@@ -44,7 +44,9 @@ public enum Merge {
       guard let record = book.record(amendedOrRetractedBy: change) else { continue }
       let isConfirmed = book.isConfirmed(change)
       for name in change.replaces {
-        guard let target = book[name.change], book.record(whoseValuesAreIn: target)?.id == record.id else { continue }
+        // A quarantined value is evidence: it stays listed beside the survivors, whoever names it.
+        guard let target = book[name.change], target.standing == .accepted, book.record(whoseValuesAreIn: target)?.id == record.id
+        else { continue }
         for field in target.registers.map(\.number) where name.fields.isEmpty || name.fields.contains(field) {
           let isEffective =
             isConfirmed || isOpen(record.kind, field)
