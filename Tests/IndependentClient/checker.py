@@ -6,7 +6,7 @@ import pathlib
 import sys
 
 from changes import change_id, clinic_id, log_id, make_change, read_frame, read_frames, read_header, spare_id, write_header, writer_id
-from feeds import (check_batch, compact_range, head_body, inclusion, log_digest, media, pae, root, scope_digest, verifies)
+from feeds import (check_batch, compact_range, head_body, inclusion, log_digest, media, pae, public_key, root, scope_digest, verifies)
 from merge import Judged, merge, state_digest, state_preimage
 from wire import Unreadable, registers, sha256
 
@@ -113,6 +113,7 @@ def check_merkle(v):
 def check_identities(v):
     keys = v["keys"]
     for n, one in enumerate(keys):
+        check(f"public key {n}", lambda: public_key(one["algorithm"], hx(one["secret"])) == hx(one["publicKey"]))
         check(f"writer {n}", writer_id(one["algorithm"], hx(one["publicKey"])) == hx(one["writerID"]))
         check(f"spare {n}", spare_id(one["algorithm"], hx(one["publicKey"])) == hx(one["spareID"]))
     for n, one in enumerate(v["logs"]):
@@ -141,6 +142,11 @@ def check_batches(v):
     frames = b"".join(hx(one) for one in v["frames"])
     leaves = [change.leaf_hash() for change in read_frames(frames)]
     check("batch leaves", leaves == [hx(one) for one in v["leafHashes"]])
+
+    for length, head in v["heads"].items():
+        head, n = hx(head), int(length)
+        signed = lambda: verifies(2, key, media("head.v1"), head_body(log, writer, n, root(leaves, n)), head[40:])
+        check(f"head of {n}", lambda: head[:40] == n.to_bytes(8, "big") + root(leaves, n) and signed())
 
     def take(one, prefix):
         check_batch(log, writer, 2, key, one["first"], leaves[one["first"]:one["end"]], hx(v["heads"][str(one["head"])]), prefix,

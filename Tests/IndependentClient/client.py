@@ -12,7 +12,7 @@ from device import NEW_TICKET_ONLY, Device, Refused, post
 from merge import merge, state_digest
 from wire import Message, Unreadable, encode, read_varint, sha256, zigzag
 
-SYMPTOMS, AMENDMENT = 10, 2000
+SYMPTOMS, PROGRAM, AMENDMENT, RETRACTION, CONFIRMATION = 10, 1011, 2001, 3001, 4001
 SPASTICITY, ITCH, AT = 1, 8, 1000
 
 
@@ -44,6 +44,11 @@ def spasticity(tenths):
     return encode((SPASTICITY, zigzag(tenths * 10)))
 
 
+def writers_of(log, record):
+    """The changes whose spasticity survives in a record, ascending."""
+    return [value[0] for one in merge(log.judged()) if one["id"] == record for value in one["fields"].get(SPASTICITY, [])]
+
+
 def main():
     first, second = (Device(link) for link in sys.argv[1:3])
 
@@ -61,7 +66,8 @@ def main():
     must(f"the granted log came, {new} entries in {trips} round trip(s)", len(first.logs) == first.offer.integer(8) == 1)
     log = next(iter(first.logs.values()))
     must("writer and grant entries name the device",
-         log.owners[first.writer][:2] == (first.person, first.device_id) and (first.writer, first.person, first.role) in log.grants)
+         log.entries.owners[first.writer][:2] == (first.person, first.device_id)
+         and (first.writer, first.person, first.role) in [grant[1:] for grant in log.entries.grants])
 
     now = int(time.time() * 1000)
     body = encode((SPASTICITY, zigzag(600)), (ITCH, 1), (AT, encode((1, zigzag(now)))))
@@ -83,14 +89,38 @@ def main():
     trips, new, _, _ = second.sync()
     other = second.logs[log.id]
     must(f"a second device holds the first one's feed, {new} changes", other.feeds[first.writer].leaves == log.feeds[first.writer].leaves)
-    second.record(other, {1: AMENDMENT, 9: record, 10: SYMPTOMS, 11: [(record, [SPASTICITY])]}, spasticity(30))
+    correction = second.record(other, {1: AMENDMENT, 9: record, 10: SYMPTOMS, 11: [(amendment, [SPASTICITY])]}, spasticity(30))
     second.sync()
     first.sync()
     must("both devices have equal log digests", log.digest() == other.digest())
     states = [state_digest(log.id, merge(one.judged())) for one in (log, other)]
     must("and equal state digests", states[0] == states[1])
     must("an unconfirmed correction of another person stands beside her value",
-         len({one["id"]: one for one in merge(log.judged())}[record]["fields"][SPASTICITY]) == 2)
+         writers_of(log, record) == sorted([amendment, correction]))
+    first.record(log, {1: CONFIRMATION, 9: record, 10: SYMPTOMS, 12: correction})
+    first.sync()
+    must("a caregiver's confirmation has no effect", writers_of(log, record) == sorted([amendment, correction]))
+
+    second.sync()
+    visit = second.record(other, {1: SYMPTOMS}, spasticity(40))
+    second.sync()
+    first.sync()
+    correction = first.record(log, {1: AMENDMENT, 9: visit, 10: SYMPTOMS, 11: [(visit, [SPASTICITY])]}, spasticity(45))
+    first.sync()
+    must("a correction of the nurse's value stands beside it", writers_of(log, visit) == sorted([visit, correction]))
+    second.sync()
+    second.record(other, {1: CONFIRMATION, 9: visit, 10: SYMPTOMS, 12: correction})
+    second.sync()
+    must("confirmed by the nurse, it alone is left", writers_of(other, visit) == [correction])
+    first.sync()
+    first.record(log, {1: RETRACTION, 9: record, 10: SYMPTOMS, 11: [(record, [])]})
+    first.sync()
+    must("its author's retraction takes the record back", [one["retracted"] for one in merge(log.judged()) if one["id"] == record] == [1])
+
+    program = first.record(log, {1: PROGRAM}, encode((AT, encode((1, zigzag(now))))))
+    _, _, standings, _ = first.sync()
+    must("a caregiver's pump program is kept, quarantined", standings == ["role-may-not-write"]
+       and [one.quarantined for one in log.judged() if one.id == program] == [True])
 
     first.record(log, {1: SYMPTOMS}, spasticity(20))
     first.sync()
@@ -117,6 +147,7 @@ def main():
     _, _, standings, notices = first.sync()
     must("and nothing of it did harm", (standings, notices) == ([], []))
     print("all promises held")
+    print("state", state_digest(log.id, merge(log.judged())).hex())
 
 
 if __name__ == "__main__":

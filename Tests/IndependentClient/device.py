@@ -11,9 +11,10 @@ import urllib.request
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from changes import change_id, clinic_id, log_id, make_change, read_frames, read_header, write_header, writer_id
+from changes import change_id, clinic_id, make_change, read_frames, write_header, writer_id
 from feeds import (P256, check_batch, compact_range, head_body, log_digest, media, root, scope_digest, sign_p256, verifies)
 from merge import Judged
+from standing import Entries
 from wire import Message, Unreadable, encode, read_varint, sha256, take, varint
 
 OK, NEW_TICKET_ONLY = 1, 2
@@ -80,10 +81,10 @@ class Log:
 
     def __init__(self, device, identity):
         self.device, self.id, self.feeds = device, identity, {}
-        self.keys = {device.server: device.server_key}  # writer -> (algorithm, key)
-        self.owners = {}  # writer -> (person, device, assurance)
-        self.grants, self.arrivals = [], []
-        self.read = 0
+        self.entries = Entries(device.clinic, identity, device.server_key)
+
+    def key(self, writer):
+        return self.device.server_key if writer == self.device.server else self.entries.keys.get(writer)
 
     def tips(self):
         return [(writer, *feed.tip()) for writer, feed in self.feeds.items() if feed.leaves]
@@ -94,14 +95,14 @@ class Log:
     def take_batch(self, m):
         """Stores a batch that proves itself; raises otherwise. Gives the number of changes that are new."""
         writer, first, head = m.bytes(1, 16), m.integer(2), m.bytes(4, 104)
-        if writer not in self.keys:
+        if self.key(writer) is None:
             raise Unreadable("unknown writer")
         feed = self.feeds.setdefault(writer, Feed())
         if first > len(feed.leaves):
             raise Unreadable("gap")
         changes = read_frames(m.bytes(3))
         leaves = [change.leaf_hash() for change in changes]
-        check_batch(self.id, writer, *self.keys[writer], first, leaves, head, compact_range(feed.leaves, 0, first),
+        check_batch(self.id, writer, *self.key(writer), first, leaves, head, compact_range(feed.leaves, 0, first),
                     split_hashes(m.bytes(5)))
         if m.bytes(6) and split_hashes(m.bytes(6)) != compact_range(feed.leaves, 0, first):
             raise Unreadable("prefix")
@@ -119,55 +120,28 @@ class Log:
 
     def read_entries(self):
         """What the server feed says since last time (chapter 4)."""
-        for change in self.feeds[self.device.server].changes[self.read :]:
-            header = read_header(change.header)
-            fact = Message(header.get(32, b""), ordered=True)
-            kind = header.get(1)
-            if self.read == 0 and certified_key(header[32], self.device.clinic) != self.device.server_key:
-                raise Unreadable("the server feed does not begin with the server's key")
-            if self.read == 1 and log_id(self.device.clinic, fact.bytes(1, 16)) != self.id:
-                raise Unreadable("genesis of another log")
-            self.read += 1
-            if kind == 9003:
-                statement = Message(fact.bytes(1), ordered=True)
-                algorithm, key = statement.integer(6), statement.bytes(7)
-                writer = writer_id(algorithm, key)
-                good = verifies(algorithm, key, media(STATEMENT), fact.bytes(1), fact.bytes(2))
-                if good and statement.bytes(1) == self.device.clinic and writer not in self.keys:
-                    self.keys[writer] = algorithm, key
-                    self.owners[writer] = statement.bytes(4, 16), statement.bytes(2, 16), statement.integer(8)
-            elif kind == 9004:
-                self.grants.append((fact.bytes(1, 16), fact.bytes(2, 16), fact.integer(3)))
-            elif kind == 9005:
-                for tip in fact.all_bytes(1):
-                    length, end = read_varint(tip, 20)
-                    if end != len(tip):
-                        raise Unreadable("arrival")
-                    self.arrivals.append((tip[:4], tip[4:20], length))
+        for change in self.feeds[self.device.server].changes[self.entries.read :]:
+            self.entries.add(change, certified_key)
 
     def receipt(self, writer):
         """How many changes of a feed the server has signed for."""
-        feed, best = self.feeds.get(writer), 0
-        for short, root16, length in self.arrivals:
-            if feed and short == writer[:4] and length <= len(feed.leaves) and feed.tip(length)[1][:16] == root16:
-                best = max(best, length)
-        return best
+        feed = self.feeds.get(writer)
+        return max((length for _, length in self.entries.receipts(writer, feed.leaves)), default=0) if feed else 0
 
     def identity_of(self, writer, index):
         return change_id(self.id, writer, index, self.feeds[writer].leaves[index])
 
     def judged(self):
-        """Every change of people for the merge. Standing here: a receipt and a grant, no decisions, no policy."""
+        """Every change of people with its author and standing, for the merge."""
         out = []
         for writer, feed in self.feeds.items():
             if writer == self.device.server:
                 continue
-            person, device, assurance = self.owners[writer]
+            _, device, assurance = self.entries.owners[writer]
             for index, change in enumerate(feed.changes):
-                one = Judged(self.identity_of(writer, index), change, person, device, False, server_held=assurance == 3)
-                one.author = one.header.get(6, person)
-                one.quarantined = not any((w, p) == (writer, one.author) for w, p, _ in self.grants)
-                out.append(one)
+                identity = self.identity_of(writer, index)
+                author, reason, confirms = self.entries.judge(writer, feed.leaves, index, identity, change)
+                out.append(Judged(identity, change, author, device, reason is not None, confirms, assurance == 3))
         return out
 
 
@@ -229,10 +203,10 @@ class Device:
 
     # Recording
 
-    def record(self, log, header, body):
+    def record(self, log, header, body=None):
         """A new change at the end of this device's own feed, and the head over it. Gives its id."""
         now = {2: int(time.time() * 1000), 3: 0, 4: 1, 5: self.uptime_ms() // 1000}
-        change = make_change(write_header({**now, **header}), os.urandom(8) + body)
+        change = make_change(write_header({**now, **header}), None if body is None else os.urandom(8) + body)
         feed = log.feeds.setdefault(self.writer, Feed())
         feed.changes.append(change)
         feed.leaves.append(change.leaf_hash())

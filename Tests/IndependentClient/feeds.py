@@ -4,6 +4,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from wire import Unreadable, h16, sha256
 
@@ -129,6 +130,14 @@ def verifies(algorithm, key, kind, body, signature):
     except (ValueError, InvalidSignature):
         pass
     return False
+
+
+def public_key(algorithm, secret):
+    """The raw public key of a raw secret one."""
+    if algorithm == ED25519:
+        return ed25519.Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    private = ec.derive_private_key(int.from_bytes(secret, "big"), ec.SECP256R1())
+    return private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
 def sign_p256(private, name, body):

@@ -8,7 +8,7 @@ public enum RecordsProto {
       "//",
       "// The kinds of record of a pump log: the body of a change holds the fields below 1024, its note those from 1024 on.",
       "// Bytes on the wire are canonical: fields ascend, varints are minimal, repeated scalars are never packed. Decimals are integers",
-      "// at the scale that stands beside the field. An absent field is unknown, never false and never zero.",
+      "// at the scale that stands beside the field. An absent field is unknown, never false and never zero. *Open*: chapter 5.",
       "syntax = \"proto3\";",
       "",
       "package cistern.records.v1;",
@@ -48,7 +48,7 @@ public enum RecordsProto {
         }
       let label = row.isList ? "repeated" : "optional"
       let option = row.isList && row.shape.wire == .varint ? " [packed = false]" : ""
-      lines.append("  // \(row.about)\(remark(row.shape))")
+      lines.append("  // \(row.about)\(remark(row.shape))\(row.isOpen ? " Open." : "")")
       lines.append("  \(label) \(type) \(row.name) = \(row.number)\(option);")
     }
     if table.code.rawValue != 0 {

@@ -10,7 +10,7 @@
 
 /// The layouts inside what is hashed and signed: headers of changes, facts of server entries, statements.
 ///
-/// They are read and written by a small codec of our own, because signed bytes must be canonical (log format, section 7): fields
+/// They are read and written by a small codec of our own, because signed bytes must be canonical (chapter 1): fields
 /// ascending, equal numbers adjacent, shortest varints, nothing packed. Generated code is the oracle for that codec in the tests.
 /// Ids are 16 bytes. Times are Unix milliseconds.
 

@@ -15,7 +15,7 @@
 /// many BatchItems as the envelope's body announces. Every BatchItem proves itself and is kept as soon as it is whole.
 /// Limits: SignedEnvelope 256 KiB, BatchItem 260 KiB; a longer length is refused before anything is allocated.
 ///
-/// Ids are 16 bytes. "Digest" of a log or scope is the 16 bytes of the log format, section 6. Times are Unix milliseconds.
+/// Ids are 16 bytes. "Digest" of a log or scope is the 16 bytes of chapter 5 of the specification. Times are Unix milliseconds.
 
 #if canImport(FoundationEssentials)
 package import FoundationEssentials
@@ -407,7 +407,7 @@ package nonisolated struct WireBatchItem: Sendable {
   fileprivate var _batch: WireBatch? = nil
 }
 
-/// A stretch of one feed (log format, section 3).
+/// A stretch of one feed (chapter 2 of the specification).
 package nonisolated struct WireBatch: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
