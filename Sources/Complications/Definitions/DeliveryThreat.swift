@@ -73,9 +73,20 @@ extension Moment {
     return holding
   }
 
-  /// The dated terms of DELIV in whose time an instant lies.
+  /// The dated terms of DELIV in whose time an instant lies. A change that a plan covers is none.
   package func datedThreats(at t: Int64) -> [DeliveryThreat] {
-    chart.threats.filter { !$0.isState && $0.from <= t && t <= ($0.to ?? .max) && $0.from <= now }
+    chart.threats.filter { threat in
+      guard !threat.isState, threat.from <= t, t <= (threat.to ?? .max), threat.from <= now else { return false }
+      return !threat.evidence.contains(where: isPlannedProgram)
+    }
+  }
+
+  /// Whether a record is a program that a documented plan covers: a planned stop, or a planned step down.
+  private func isPlannedProgram(_ id: ChangeID) -> Bool {
+    guard let program = chart.programs.first(where: { $0.id == id }) else { return false }
+    if program.stops == true { return isPlannedStop(since: program.at) }
+    guard let old = chart.delivery.dose(at: program.at - 1), let new = program.dailyNanograms else { return false }
+    return PlannedDecrease.covers(program, from: old, to: new, at: self)
   }
 
   /// Findings that are state terms of DELIV while they are open.

@@ -8,7 +8,7 @@ struct EntryErrors: RuleFamily {
   func instants(in chart: Chart) -> [Int64] {
     let numbers = chart.rulebook.parameters
     var instants: [Int64] = []
-    for refill in chart.refills {
+    for refill in chart.recordedRefills {
       instants += [refill.at + numbers.entry.programWithin, refill.at + numbers.entry.unverifiedFor]
       for contact in chart.contacts where contact.at > refill.at && contact.at < refill.at + numbers.entry.unverifiedFor {
         instants.append(contact.at)
@@ -143,5 +143,5 @@ extension Moment {
     return last.flatMap { refill in refill.fillMicrolitres.map { (refill.id, $0) } }
   }
 
-  private func isRefill(_ id: ChangeID) -> Bool { chart.refills.contains { $0.id == id } }
+  private func isRefill(_ id: ChangeID) -> Bool { chart.recordedRefills.contains { $0.id == id } }
 }

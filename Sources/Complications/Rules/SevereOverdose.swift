@@ -74,7 +74,7 @@ struct SevereOverdose {
       shown.append((window[place], terms[place].subtracting([.gcs])))
     }
     for one in shown {
-      if one.terms.contains(.respiratoryRate) && one.observation.respiratoryRate != nil { hold([one.observation]) }
+      if one.terms.contains(.respiratoryRate) { hold([one.observation]) }
       let isAfter = moment.chart.manipulations.contains {
         $0.at <= one.observation.at && one.observation.at <= $0.at + numbers.manipulation
       }
