@@ -28,6 +28,13 @@ public final class HTTPTransport: SyncTransport {
   deinit { session.finishTasksAndInvalidate() }
 
   public func send(_ request: TransportRequest) async throws -> TransportResponse {
+    #if os(Linux) || os(Android)
+      if base.scheme?.lowercased() == "http" {
+        return try await PlainExchange(
+          request.body, to: base.appendingPathComponent(request.path), address: address, idleSeconds: idleSeconds
+        ).run()
+      }
+    #endif
     var http = URLRequest(url: base.appendingPathComponent(request.path))
     http.httpMethod = "POST"
     http.httpBody = Data(request.body)
