@@ -19,6 +19,10 @@ public struct ServerPorts: Sendable {
   public var random: any RandomSource
   /// The server's time, Unix ms.
   public var nowMS: @Sendable () -> UInt64
+  /// Takes the transcript of each sync session as it ends; nil: sessions are not recorded.
+  public var transcripts: (@Sendable (SessionTranscript) -> Void)?
+  /// The version of the rulebook that findings follow, for transcripts to name; empty without one. The server sets it.
+  package var rulebookVersion = ""
 
   /// The ports of a server.
   public init(
@@ -83,7 +87,9 @@ public actor ClinicServer {
     }
     self.name = name.map { String(decoding: $0, as: UTF8.self) } ?? ""
     self.store = store
-    self.ports = ports
+    var own = ports
+    if let detection { own.rulebookVersion = detection.rulebook.version }
+    self.ports = own
     book = LogBook(clinic: clinic, hasher: ports.hasher, verifier: ports.verifier)
     feed = ServerFeed(identity: identity, signer: ports.signer, hasher: ports.hasher, random: ports.random)
     let look = DetectionLook(store: store, book: book, settings: detection, nowMS: ports.nowMS)

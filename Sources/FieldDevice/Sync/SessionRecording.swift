@@ -1,30 +1,39 @@
 import ChangeLog
-import Foundation
+import LogStorage
 import MerkleLog
 import SyncProtocol
 
-/// Writes the transcript of one sync to a file of mode 0600, step by step, so that a crash leaves what had happened.
+/// Writes the transcript of one sync step by step, so that a crash leaves what had happened.
 ///
-/// In this order, again for each round: memory, held, unsynced (once); tips, clocks, the signature, the request's frame; before each
-/// piece of the answer the clocks, then its frame; held and unsynced as they are at its end. At the end an outcome `sync` or `failure`.
+/// The sync runs on ``store``, ``signer`` and ``clock``. In this order: what is held; memory, held, unsynced (once); for each round
+/// tips, clocks, the signature, the request's frame; before each piece of the answer the clocks, then its frame; held and unsynced as
+/// they are at its end. At the end what came of it.
 final class SessionRecording: Sendable {
+  /// The device's store, with what it holds recorded.
+  let store: RecordedStore
+  /// The signer, with what it signs recorded.
+  let signer: any Signer
+  /// The clock, with what it shows recorded.
+  let clock: any DeviceClock
   private let recorder: TranscriptRecorder
-  private let file: FileHandle
-  private let clock: any DeviceClock
+  private let output: TranscriptOutput
 
-  init(file url: URL, identity: EnrolledIdentity, _ cryptography: Cryptography, clock: any DeviceClock) throws(DeviceError) {
-    let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw .directory(path: url.path, detail: errno == EEXIST ? "it is there already" : String(cString: strerror(errno)))
-    }
-    file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    self.clock = clock
-    recorder = TranscriptRecorder(
+  init(
+    to output: TranscriptOutput, identity: EnrolledIdentity, _ cryptography: Cryptography, store: any ChangeStore, signer: any Signer,
+    clock: any DeviceClock
+  ) throws {
+    self.output = output
+    let recorder = TranscriptRecorder(
       .init(
         side: .device, clinic: identity.clinic, own: identity.writer, peer: identity.serverWriter, build: "FieldDevice 1",
         atMS: clock.read().wallMS), hasher: cryptography.hasher)
+    self.recorder = recorder
+    self.signer = RecordedSigner(signer, recorder: recorder)
+    self.clock = RecordedClock(clock: clock, recorder: recorder)
     recorder.input(.versions(merge: Merge.version, rulebook: ""))
+    recorder.input(.key(identity.writer, signer.publicKey))
     recorder.input(.key(identity.serverWriter, identity.serverPublicKey))
+    self.store = try RecordedStore(store, own: identity.writer, recorder: recorder)
   }
 
   func begin(memory: SyncMemory, held: [LogDigest], unsynced: [FeedRange]) {
@@ -37,9 +46,6 @@ final class SessionRecording: Sendable {
     recorder.input(.tips(held))
     recorder.input(.clocks(clocks))
   }
-
-  /// The signer, with what it signs recorded.
-  func signer(_ signer: any Signer) -> any Signer { RecordedSigner(signer, recorder: recorder) }
 
   func sent(_ body: [UInt8], atMS now: UInt64) throws {
     recorder.frame(.sent, atMS: now, isLast: true, bytes: body)
@@ -58,20 +64,36 @@ final class SessionRecording: Sendable {
     try flush()
   }
 
-  func end(_ outcome: SyncOutcome) throws {
-    let text = "rounds \(outcome.rounds), sent \(outcome.sent), equal \(outcome.isEqual)"
-    try end(named: "sync", Array(text.utf8))
+  /// The server answered with another status than 200.
+  func refused(status: Int) {
+    var bytes: [UInt8] = []
+    bytes.appendBigEndian(UInt16(clamping: status))
+    recorder.outcome(RecordedName.status, bytes)
   }
 
-  func end(_ error: any Error) throws { try end(named: "failure", Array("\(error)".utf8)) }
+  func end(_ outcome: SyncOutcome, _ reading: LogReader) throws {
+    try store.outcomes(reading)
+    let text = "rounds \(outcome.rounds), sent \(outcome.sent), receipted \(outcome.receipted), equal \(outcome.isEqual)"
+    try end(named: RecordedName.sync, text)
+  }
 
-  private func end(named name: String, _ bytes: [UInt8]) throws {
-    recorder.outcome(name, bytes)
+  func end(_ error: any Error) throws {
+    let word =
+      switch error {
+      case let problem as SyncProblem: problem.code.rawValue
+      case DeviceError.refused: "refused"
+      case is StorageError, DeviceError.storage: "storage"
+      default: "cut"
+      }
+    try end(named: RecordedName.failure, word)
+  }
+
+  private func end(named name: String, _ text: String) throws {
+    recorder.outcome(name, Array(text.utf8))
     recorder.finish(atMS: clock.read().wallMS)
     try flush()
-    try file.synchronize()
-    try file.close()
+    try output.close()
   }
 
-  private func flush() throws { try file.write(contentsOf: Data(recorder.drain())) }
+  private func flush() throws { try output.write(recorder.drain()) }
 }

@@ -13,10 +13,24 @@ struct SyncRun {
   let announcer: Announcer
   let recording: SessionRecording?
 
-  func exchange(over transport: any SyncTransport) async throws -> SyncOutcome {
+  /// The most bytes that are taken in one step: a record of a transcript holds them.
+  private static let piece = 512 * 1024
+
+  /// Runs a sync, on the recording's store, signer and clock where there is one.
+  static func exchange(
+    _ recording: SessionRecording?, over transport: any SyncTransport, identity: EnrolledIdentity, store: any ChangeStore,
+    signer: any Signer, clock: any DeviceClock, _ cryptography: Cryptography, _ announcer: Announcer
+  ) async throws -> SyncOutcome {
+    let run = SyncRun(
+      identity: identity, store: recording?.store ?? store, signer: recording?.signer ?? signer, clock: recording?.clock ?? clock,
+      cryptography: cryptography, announcer: announcer, recording: recording)
+    return try await run.exchange(over: transport)
+  }
+
+  private func exchange(over transport: any SyncTransport) async throws -> SyncOutcome {
     do {
       let outcome = try await rounds(over: transport)
-      try recording?.end(outcome)
+      try recording?.end(outcome, LogReader(enrolment: identity, cryptography: cryptography))
       return outcome
     } catch {
       try? recording?.end(error)
@@ -47,12 +61,17 @@ struct SyncRun {
         if !(error is NothingSent) { try noteSent(batches) }
         throw error
       }
-      guard response.status == 200 else { throw await Exchange.refusal(response) }
+      guard response.status == 200 else {
+        recording?.refused(status: response.status)
+        throw await Exchange.refusal(response)
+      }
       for try await chunk in response.chunks {
-        session.push(chunk)
-        let clocks = clocks(boot: receiving.boot)
-        recording?.received(chunk, at: clocks)
-        try take(from: &session, at: clocks, &receiving)
+        for piece in stride(from: 0, to: chunk.count, by: Self.piece).map({ chunk[$0..<min($0 + Self.piece, chunk.count)] }) {
+          session.push(piece)
+          let clocks = clocks(boot: receiving.boot)
+          recording?.received(Array(piece), at: clocks)
+          try take(from: &session, at: clocks, &receiving)
+        }
       }
       let held = try self.held()
       let unsynced = try self.unsynced()
@@ -125,7 +144,7 @@ struct SyncRun {
     let clocks = DeviceClocks(boot: boot, uptimeMS: reading.uptimeMS, wallMS: reading.wallMS)
     recording?.asking(held: held, at: clocks)
     let body = try session.request(
-      held: held, batches: batches, clocks: clocks, signer: recording?.signer(signer) ?? signer, hasher: cryptography.hasher
+      held: held, batches: batches, clocks: clocks, signer: signer, hasher: cryptography.hasher
     ).flatMap { $0 }
     let memory = session.memory
     try store.write { try SyncNotes.keep(memory, in: $0) }

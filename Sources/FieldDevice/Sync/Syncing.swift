@@ -38,11 +38,12 @@ extension EnrolledDevice {
     let address = given?.address ?? identity.server
     do {
       let transport = try Self.transport(given, address)
-      let recording = try transcript.map { try SessionRecording(file: $0, identity: identity, cryptography, clock: clock) }
-      let run = SyncRun(
-        identity: identity, store: store, signer: signer, clock: clock, cryptography: cryptography, announcer: announcer,
-        recording: recording)
-      let outcome = try await run.exchange(over: transport)
+      let recording = try transcript.map {
+        try SessionRecording(
+          to: TranscriptOutput(file: $0), identity: identity, cryptography, store: store, signer: signer, clock: clock)
+      }
+      let outcome = try await SyncRun.exchange(
+        recording, over: transport, identity: identity, store: store, signer: signer, clock: clock, cryptography, announcer)
       try store.write { try SyncNotes.remember(nil, in: $0) }
       announcer.tell(.syncEnded(outcome))
       return outcome

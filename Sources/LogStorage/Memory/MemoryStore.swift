@@ -31,6 +31,15 @@ public final class MemoryStore: ChangeStore, @unchecked Sendable {
     try work(MemoryTransaction(try current(), hasher: hasher))
   }
 
+  /// Takes over what another store holds, in one commit.
+  /// - Throws: ``StorageError``; `.notTheTip` where a piece does not begin where its feed ends.
+  package func restore(_ copies: [FeedCopy]) throws {
+    try write { transaction in
+      guard let transaction = transaction as? MemoryTransaction else { return }
+      for copy in copies { try transaction.restore(copy) }
+    }
+  }
+
   public func close() throws(StorageError) {
     do {
       try states.pass(path: Self.path) { isClosed = true }

@@ -158,6 +158,23 @@ final class MemoryTransaction: StoreTransaction {
     }
   }
 
+  /// Takes over what another store holds as it holds it. The hashes are computed anew; no signature is checked.
+  func restore(_ copy: FeedCopy) throws(StorageError) {
+    try open()
+    var feed = state.logs[copy.log]?[copy.writer] ?? MemoryFeed()
+    guard copy.first == UInt64(feed.changes.count) else { throw .notTheTip(log: copy.log, writer: copy.writer) }
+    for change in copy.changes {
+      let leaf = change.leafHash(hasher: hasher)
+      feed.leaves.append(leaf)
+      feed.frontier.append(leaf, hasher: hasher)
+    }
+    feed.changes += copy.changes
+    feed.anchor = copy.anchor
+    feed.suffix = copy.suffix
+    feed.longest = copy.longest
+    store(feed, copy.log, copy.writer, grew: true)
+  }
+
   func set(_ shelf: Shelf, _ key: [UInt8], to value: [UInt8]?) throws(StorageError) {
     try open()
     state.facts[.init(shelf: shelf, key: key)] = value

@@ -10,6 +10,9 @@ extension ClinicServer {
   /// The server's time, Unix ms.
   public nonisolated var nowMS: UInt64 { ports.nowMS() }
 
+  /// Whether sessions are recorded.
+  nonisolated var isRecording: Bool { ports.transcripts != nil }
+
   /// A request about to come in.
   public nonisolated func incoming() -> IncomingSync {
     IncomingSync(session: ServerSession(clinic: identity.clinic, server: identity.serverWriter))
@@ -18,27 +21,39 @@ extension ClinicServer {
   /// Believes an envelope or refuses it. The ticket record is stored at once: a recorded request gets no data, crash or not.
   func admit(_ writer: WriterID, _ incoming: inout IncomingSync) throws {
     guard var member = try store.read({ try Member.find(writer, in: $0) }) else {
-      var none = TicketRecord(first: try freshTicket(), serverMS: nowMS)
+      var none = TicketRecord(first: try freshTicket(ports), serverMS: nowMS)
       _ = try incoming.session.admit(
-        key: nil, tickets: &none, next: try freshTicket(), serverMS: nowMS, verifier: ports.verifier)
+        key: nil, tickets: &none, next: try freshTicket(ports), serverMS: nowMS, verifier: ports.verifier)
       return
     }
+    let recording = SessionRecording(of: writer, member: member, at: identity, ports: ports)
+    let ports = recording?.ports ?? ports
     let verdict = try incoming.session.admit(
-      key: member.key, tickets: &member.tickets, next: try freshTicket(), serverMS: nowMS, verifier: ports.verifier)
+      key: member.key, tickets: &member.tickets, next: try freshTicket(ports), serverMS: ports.nowMS(), verifier: ports.verifier)
     switch verdict {
     case .admit(let contact): incoming.cargo = Cargo(sender: writer, batches: [], contact: contact)
     case .newTicketOnly: incoming.isTicketOnly = true
     }
     try store.write { try member.keep(as: writer, in: $0) }
+    recording?.admitted(incoming.early, tickets: member.tickets)
+    incoming.early = []
+    incoming.recording = recording
   }
 
   /// Stores what came whole of a request that was cut, or that went wrong further on. Nothing is answered: without it one bad item
   /// would keep everything before it from ever arriving.
   /// - Throws: ``StorageError``, ``ServerError``.
   public func keep(_ incoming: IncomingSync) throws {
+    defer { incoming.recording?.finish() }
+    incoming.recording?.cut()
+    try keepWhole(of: incoming, incoming.recording?.ports ?? ports)
+  }
+
+  private func keepWhole(of incoming: IncomingSync, _ ports: ServerPorts) throws {
     guard let cargo = incoming.cargo else { return }
-    if !cargo.batches.isEmpty { _ = try ingest([cargo]) }
-    _ = try keepUnreadable(incoming.unreadable, of: cargo.sender)
+    let before = try prior(of: incoming, cargo)
+    if !cargo.batches.isEmpty { try record(incoming, try ingest([cargo], ports)[0], before) }
+    _ = try keepUnreadable(incoming.unreadable, of: cargo.sender, atMS: ports.nowMS())
   }
 
   /// Stores what a request brought, commits, and only then answers. Where the body ended before all announced batches had come, those
@@ -47,20 +62,36 @@ extension ClinicServer {
   /// - Returns: the response, message by message.
   /// - Throws: ``SyncProblem``, ``StorageError``, ``ServerError``. Then nothing may be receipted.
   public func sync(_ incoming: IncomingSync) throws -> [[UInt8]] {
+    guard let recording = incoming.recording else { return try answer(incoming, ports) }
+    defer { recording.finish() }
+    recording.requestEnded()
+    do {
+      let answer = try answer(incoming, recording.ports)
+      recording.sent(answer)
+      return answer
+    } catch {
+      recording.refused(problem(for: error))
+      throw error
+    }
+  }
+
+  private func answer(_ incoming: IncomingSync, _ ports: ServerPorts) throws -> [[UInt8]] {
     do {
       try incoming.session.requestEnded()
     } catch {
-      try keep(incoming)
+      try keepWhole(of: incoming, ports)
       throw error
     }
     if incoming.isTicketOnly { return try incoming.session.respondTicketOnly(signer: ports.signer) }
     guard let cargo = incoming.cargo, let member = try store.read({ try Member.find(cargo.sender, in: $0) }) else {
       throw SyncProblem(.outOfOrder, "an answer before the envelope")
     }
-    let ingested = try ingest([cargo])[0]
+    let before = try prior(of: incoming, cargo)
+    let ingested = try ingest([cargo], ports)[0]
+    try record(incoming, ingested, before)
     let notices =
       ingested.refused.map { LimboNotice(log: $0.log, writer: $0.writer, first: $0.first, reason: $0.reason) }
-      + (try keepUnreadable(incoming.unreadable, of: cargo.sender))
+      + (try keepUnreadable(incoming.unreadable, of: cargo.sender, atMS: ports.nowMS()))
     return try store.read { reader in
       let changed = try reader.logsChanged(after: 0)
       let scope = changed.filter { member.logs.contains($0.log) }
@@ -81,24 +112,44 @@ extension ClinicServer {
   }
 
   /// Stores the cargoes of many requests in one transaction.
-  func ingest(_ cargos: [Cargo]) throws -> [Ingested] {
-    let ingested = try Ingest(feed: feed, book: book).run(cargos, into: store, nowMS: nowMS)
+  func ingest(_ cargos: [Cargo], _ ports: ServerPorts) throws -> [Ingested] {
+    let feed = ServerFeed(identity: identity, signer: ports.signer, hasher: ports.hasher, random: ports.random)
+    let ingested = try Ingest(feed: feed, book: book).run(cargos, into: store, nowMS: ports.nowMS())
     desk?.touch(ingested.flatMap(\.touched))
     return ingested
   }
 
-  private func freshTicket() throws(SyncProblem) -> Ticket {
+  /// Records what a session finds, where it is recorded.
+  private func prior(of incoming: IncomingSync, _ cargo: Cargo) throws -> PriorState? {
+    guard let recording = incoming.recording, let request = incoming.session.request else { return nil }
+    let state = try store.read { reader -> PriorState? in
+      guard let member = try Member.find(cargo.sender, in: reader) else { return nil }
+      return try PriorState(for: cargo, request, member: member, serverWriter: identity.serverWriter, book: book, in: reader)
+    }
+    if let state { recording.found(state) }
+    return state
+  }
+
+  private func record(_ incoming: IncomingSync, _ ingested: Ingested, _ before: PriorState?) throws {
+    guard let recording = incoming.recording, let before else { return }
+    try store.read { try recording.stored(ingested, before: before, book: book, in: $0) }
+  }
+
+  private func freshTicket(_ ports: ServerPorts) throws(SyncProblem) -> Ticket {
     guard let ticket = Ticket(ports.random.bytes(16)) else { throw SyncProblem(.signerFailed, "the random source failed") }
     return ticket
   }
 
-  private func keepUnreadable(_ batches: [UnreadableBatch], of sender: WriterID) throws -> [LimboNotice] {
+  private func keepUnreadable(
+    _ batches: [UnreadableBatch], of sender: WriterID, atMS now: @autoclosure () -> UInt64
+  ) throws -> [LimboNotice] {
     guard !batches.isEmpty else { return [] }
+    let now = now()
     try store.write { transaction in
       for batch in batches {
         try transaction.keep(
           LimboItem(
-            sender: sender, log: batch.log, writer: batch.writer, atMS: nowMS, reason: "unreadable", bytes: batch.bytes))
+            sender: sender, log: batch.log, writer: batch.writer, atMS: now, reason: "unreadable", bytes: batch.bytes))
       }
     }
     return batches.map { LimboNotice(log: $0.log, writer: $0.writer, first: $0.first, reason: "unreadable") }

@@ -9,6 +9,10 @@ public struct IncomingSync: Sendable {
   var cargo: Cargo?
   var unreadable: [UnreadableBatch] = []
   var isTicketOnly = false
+  /// Where the session is recorded, once the device has proved who it is.
+  var recording: SessionRecording?
+  /// What came before that, where sessions are recorded.
+  var early: [[UInt8]] = []
   /// Bytes that came so far.
   public private(set) var bytes = 0
 
@@ -24,13 +28,23 @@ public struct IncomingSync: Sendable {
   public mutating func push(_ chunk: some Collection<UInt8>, at server: ClinicServer) async throws {
     bytes += chunk.count
     guard bytes <= SyncLimits.body else { throw SyncProblem(.tooLarge, "a request of more than \(SyncLimits.body) bytes") }
+    if let recording {
+      recording.received(Array(chunk))
+    } else if server.isRecording {
+      early.append(Array(chunk))
+    }
     session.push(chunk)
-    while let action = try session.next(hasher: server.hasher) {
-      switch action {
-      case .identify(let writer): try await server.admit(writer, &self)
-      case .batch(let batch): cargo?.batches.append(batch)
-      case .unreadable(let batch): unreadable.append(batch)
+    do {
+      while let action = try session.next(hasher: server.hasher) {
+        switch action {
+        case .identify(let writer): try await server.admit(writer, &self)
+        case .batch(let batch): cargo?.batches.append(batch)
+        case .unreadable(let batch): unreadable.append(batch)
+        }
       }
+    } catch {
+      recording?.refused(server.problem(for: error))
+      throw error
     }
   }
 }
