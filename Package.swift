@@ -76,7 +76,9 @@ let rooms: [(Layer, [Target])] = [
   room(
     "SyncServer", .ground,
     ["SyncProtocol", "LogStorage", "Complications", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"], products: [logging]),
-  room("Replay", .ground, ["SyncServer", "FieldDevice", "SyncProtocol", "Complications", "LogStorage", "ChangeLog", "MerkleLog"]),
+  room(
+    "Replay", .ground,
+    ["SyncServer", "FieldDevice", "SyncProtocol", "Complications", "LogStorage", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"]),
   room("ClinicWeb", .web, ["SyncServer", "SyncProtocol"], products: [hummingbird, nioCore, logging, lifecycle]),
   (
     .web,
@@ -124,6 +126,16 @@ let rooms: [(Layer, [Target])] = [
   tests(
     "FieldDeviceTests", .ground,
     ["FieldDevice", "SyncServer", "SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog", "PumpRecords"]),
+  tests(
+    "ReplayTests", .ground,
+    ["Replay", "FieldDevice", "SyncServer", "SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog", "PumpRecords"]),
+  // A file per promise of the design.
+  tests(
+    "PromiseTests", .ground,
+    [
+      "Replay", "FieldDevice", "SyncServer", "SyncProtocol", "ClinicalFiles", "Complications", "LogStorage", "Signatures", "Admission",
+      "ChangeLog", "MerkleLog", "PumpRecords",
+    ]),
   // The built program as a child process, and devices that reach it over real sockets.
   tests(
     "ServerTests", .web,

@@ -26,11 +26,16 @@ struct ServerDirectory {
   /// - Parameters:
   ///   - detection: what the server goes by when it looks for complications; nil: it does not look.
   ///   - logger: nil: nobody hears.
-  func open(detection: DetectionSettings? = nil, logger: Logger? = nil) throws -> ClinicServer {
+  ///   - transcripts: takes the recordings of sync sessions; nil: they are not recorded.
+  func open(
+    detection: DetectionSettings? = nil, logger: Logger? = nil, transcripts: (@Sendable (SessionTranscript) -> Void)? = nil
+  ) throws -> ClinicServer {
     guard FileManager.default.fileExists(atPath: path) else { throw missing }
     let signer = try KeyFile.read(keyFile)
+    var ports = Self.ports(signer: signer)
+    ports.transcripts = transcripts
     return try ClinicServer(
-      store: try openStore(), ports: Self.ports(signer: signer), detection: detection,
+      store: try openStore(), ports: ports, detection: detection,
       logger: logger ?? Logger(label: "cistern") { _ in SwiftLogNoOpLogHandler() })
   }
 

@@ -22,6 +22,8 @@ struct DemoCommand: AsyncParsableCommand {
     let pen = Pen.standardOutput
     try await DemoStory(clinic: clinic, teller: DemoTeller(clinic: clinic, pen: pen)).run()
     try await clinic.close()
+    print("\n" + pen.strong("Server and devices recorded every session; each is run once more from its transcript alone"))
+    try await DemoReplay(sessions: clinic.sessions, pen: pen).run()
     if keep {
       print(
         """
@@ -30,6 +32,7 @@ struct DemoCommand: AsyncParsableCommand {
           cistern clinic writers --log P1 --data \(directory.path)/clinic
           cistern verify \(directory.path)/clinic
           cistern verify \(directory.path)/workstation
+          cistern replay \(directory.path)/sessions/*.transcript
         """)
     }
   }

@@ -20,6 +20,8 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "A loopback address.") var host = "127.0.0.1"
   @Option(help: "The port; 0 takes a free one.") var port = 8080
   @Option(help: "Log level: trace, debug, info, notice, warning, error.") var logLevel = "notice"
+  @Option(help: "Record every sync session in this directory, for `cistern replay`. Transcripts hold patient data.", completion: .directory)
+  var record: String?
 
   func run() async throws {
     guard let level = Logger.Level(rawValue: logLevel) else { throw Failure(.usage, "there is no log level \(logLevel)") }
@@ -27,7 +29,9 @@ struct ServeCommand: AsyncParsableCommand {
     guard ClinicApplication.isLoopback(host) else { throw ClinicApplication.StartError.notLoopback(host) }
     var logger = Logger(label: "cistern") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = level
-    let server = try data.directory.open(detection: try DetectionSettings.standard(), logger: logger)
+    let transcripts = try record.map { try TranscriptDirectory(URL(filePath: $0)).keeper(logger) }
+    let server = try data.directory.open(
+      detection: try DetectionSettings.standard(), logger: logger, transcripts: transcripts)
     let host = host
     do {
       try await ClinicApplication.run(server: server, host: host, port: port, logger: logger) { port in

@@ -21,6 +21,8 @@ struct DemoClinic {
   let server: ClinicServer
   let log: PumpLogID
   let address: String
+  /// Where server and devices record their sessions.
+  let sessions: TranscriptDirectory
   private let serving: Task<Void, any Error>
 
   /// Founds the clinic, opens log P1 and listens on a free port.
@@ -38,18 +40,21 @@ struct DemoClinic {
     try KeyFile.write(key, to: data + "/server.key")
     var ports = ServerDirectory.ports(signer: key)
     ports.nowMS = { clock.nowMS }
+    var logger = Logger(label: "cistern") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = .critical
+    let sessions = try TranscriptDirectory(directory.appending(path: "sessions"))
+    ports.transcripts = sessions.keeper(logger)
     let server = try ClinicServer(store: store, ports: ports, detection: try DetectionSettings.standard())
     let log = try await server.addLog(label: "P1", policy: .standard)
     let (listening, announce) = AsyncStream.makeStream(of: Int.self)
-    var logger = Logger(label: "cistern") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = .critical
     let application = try ClinicApplication.make(server: server, host: "127.0.0.1", port: 0, logger: logger) { port in
       announce.yield(port)
     }
     let serving = Task { try await application.run() }
     for await port in listening {
       return DemoClinic(
-        directory: directory, clock: clock, server: server, log: log, address: "http://127.0.0.1:\(port)", serving: serving)
+        directory: directory, clock: clock, server: server, log: log, address: "http://127.0.0.1:\(port)", sessions: sessions,
+        serving: serving)
     }
     throw Failure(.internal, "the demo's server did not begin to listen")
   }
@@ -98,6 +103,9 @@ struct DemoDevice {
 
   func sync() async throws -> SyncOutcome {
     clinic.clock.tick()
-    return try await device.sync()
+    let stamp = Moment(ms: clinic.clock.nowMS).text.filter { $0 != ":" && $0 != "-" }
+    let folder = device.directory.url.lastPathComponent
+    return try await device.sync(
+      recordingTo: clinic.sessions.url.appending(path: "\(stamp)-\(folder)\(TranscriptDirectory.ending)"))
   }
 }

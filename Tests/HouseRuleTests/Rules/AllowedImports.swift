@@ -28,7 +28,11 @@ enum AllowedImports {
     "SyncServer": (
       ["SyncProtocol", "LogStorage", "Complications", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"], system.union(["Logging"])
     ),
-    "Replay": (["SyncServer", "FieldDevice", "SyncProtocol", "Complications", "LogStorage", "ChangeLog", "MerkleLog"], system),
+    "Replay": (
+      [
+        "SyncServer", "FieldDevice", "SyncProtocol", "Complications", "LogStorage", "Admission", "ChangeLog", "MerkleLog", "PumpRecords",
+      ], system
+    ),
     "ClinicWeb": (
       ["SyncServer", "SyncProtocol"],
       system.union(["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "NIOHTTP1", "Logging", "ServiceLifecycle"])
