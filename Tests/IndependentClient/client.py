@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
 """Enrols two devices at a real server and synchronises them.
 
-    client.py LINK LINK    two enrolment links of people who may record in the same pump log
+    client.py LINK LINK [SEED]    two enrolment links of people who may record in the same pump log
 """
 
 import json
+import os
 import sys
 import time
 
+from changes import make_change, write_header
 from device import NEW_TICKET_ONLY, Device, Refused, post
+from feeds import head_body, root, sign_p256
 from merge import merge, state_digest
+from oddities import Oddities
 from wire import Message, Unreadable, encode, read_varint, sha256, zigzag
 
 SYMPTOMS, PROGRAM, AMENDMENT, RETRACTION, CONFIRMATION = 10, 1011, 2001, 3001, 4001
@@ -47,6 +51,35 @@ def spasticity(tenths):
 def writers_of(log, record):
     """The changes whose spasticity survives in a record, ascending."""
     return [value[0] for one in merge(log.judged()) if one["id"] == record for value in one["fields"].get(SPASTICITY, [])]
+
+
+def bad_items(device, log):
+    """(reason, BatchItem) of batches that a server must not store."""
+    own, length = log.feeds[device.writer], len(log.feeds[device.writer].leaves)
+
+    def item(changes, first, head=None, writer=None, of=None, prefix=b"", suffix=b""):
+        """By default under a head that this device signs over its own feed and these changes."""
+        leaves = own.leaves[:first] + [change.leaf_hash() for change in changes]
+        root_hash = root(leaves)
+        signature = sign_p256(device.signing, "head.v1", head_body(of or log.id, writer or device.writer, len(leaves), root_hash))
+        head = head or len(leaves).to_bytes(8, "big") + root_hash + signature
+        frames = b"".join(change.frame() for change in changes)
+        batch = encode(
+            (1, writer or device.writer), (2, first or None), (3, frames), (4, head), (5, suffix or None), (6, prefix or None))
+        return encode((1, of or log.id), (2, batch))
+
+    new = make_change(write_header({1: SYMPTOMS}), bytes(8) + spasticity(10))
+    good_head = Message(Message(item([new], length)).bytes(2)).bytes(4)
+    yield "wrong-root", item([new], length, head=good_head[:8] + bytes(32) + good_head[40:])
+    yield "wrong-signature", item([new], length, head=good_head[:-1] + bytes([good_head[-1] ^ 1]))
+    yield "unreadable", item([new], length, head=own.head)
+    yield "range-shape", item([new], length, suffix=bytes(32))
+    yield "part-missing", item([new.erased(1)], length)
+    yield "unknown-writer", item([new], length, writer=bytes(16))
+    yield "outside-scope", item([new], 0, of=bytes(16))
+    other = make_change(write_header({1: SYMPTOMS}), bytes(8) + spasticity(20))
+    yield "fork", item([other], length - 1)
+    yield "unreadable", encode((1, log.id), (2, encode((1, device.writer), (2, length), (3, b"\x05\x01"), (4, good_head))))
 
 
 def main():
@@ -119,7 +152,7 @@ def main():
 
     program = first.record(log, {1: PROGRAM}, encode((AT, encode((1, zigzag(now))))))
     _, _, standings, _ = first.sync()
-    must("a caregiver's pump program is kept, quarantined", standings == ["role-may-not-write"]
+    must("a caregiver's pump program is kept, quarantined", standings == [(program, "role-may-not-write")]
        and [one.quarantined for one in log.judged() if one.id == program] == [True])
 
     first.record(log, {1: SYMPTOMS}, spasticity(20))
@@ -146,6 +179,30 @@ def main():
     must("an unknown writer is refused", problem(refused(stranger.exchange), 401, "unknown-writer"))
     _, _, standings, notices = first.sync()
     must("and nothing of it did harm", (standings, notices) == ([], []))
+    for reason, item in bad_items(first, log):
+        response, _ = first.exchange([item])
+        notices = [Message(one).text(4) for one in response.all_bytes(13)]
+        must(f"a batch is not stored: {reason}; the server says {notices}", notices == [reason])
+
+    seed = int.from_bytes(os.urandom(4), "big") if len(sys.argv) < 4 else int(sys.argv[3])
+    print("seed", seed)
+    oddities = Oddities(seed, [(first, log), (second, other)])
+    second.sync()
+    judged = {}
+    for step in range(1, 121):
+        oddities.record()
+        if step % 10 == 0:
+            told = {}
+            for device in (first, second, first):
+                _, _, standings, notices = device.sync()
+                told.update(standings)
+                must(f"{step} odd changes are stored", notices == [])
+            log.judged()
+            must("and judged alike", all(log.reasons.get(change) == reason for change, reason in told.items()))
+            judged.update(told)
+    states = [state_digest(log.id, merge(one.judged())) for one in (log, other)]
+    must("the server told of every change that is quarantined", log.reasons == {program: "role-may-not-write", **judged})
+    must("odd histories merge alike", states[0] == states[1] and log.digest() == other.digest())
     print("all promises held")
     print("state", state_digest(log.id, merge(log.judged())).hex())
 

@@ -132,8 +132,8 @@ class Log:
         return change_id(self.id, writer, index, self.feeds[writer].leaves[index])
 
     def judged(self):
-        """Every change of people with its author and standing, for the merge."""
-        out = []
+        """Every change of people with its author and standing, for the merge; `reasons` goes with it."""
+        out, self.reasons = [], {}
         for writer, feed in self.feeds.items():
             if writer == self.device.server:
                 continue
@@ -141,6 +141,8 @@ class Log:
             for index, change in enumerate(feed.changes):
                 identity = self.identity_of(writer, index)
                 author, reason, confirms = self.entries.judge(writer, feed.leaves, index, identity, change)
+                if reason:
+                    self.reasons[identity] = reason
                 out.append(Judged(identity, change, author, device, reason is not None, confirms, assurance == 3))
         return out
 
@@ -206,7 +208,9 @@ class Device:
     def record(self, log, header, body=None):
         """A new change at the end of this device's own feed, and the head over it. Gives its id."""
         now = {2: int(time.time() * 1000), 3: 0, 4: 1, 5: self.uptime_ms() // 1000}
-        change = make_change(write_header({**now, **header}), None if body is None else os.urandom(8) + body)
+        return self.append(log, make_change(write_header({**now, **header}), None if body is None else os.urandom(8) + body))
+
+    def append(self, log, change):
         feed = log.feeds.setdefault(self.writer, Feed())
         feed.changes.append(change)
         feed.leaves.append(change.leaf_hash())
@@ -227,8 +231,8 @@ class Device:
         inner = encode((1, self.writer), (2, first or None), (3, frames), (4, feed.head), (6, prefix or None))
         return encode((1, log.id), (2, inner))
 
-    def request(self):
-        """The bytes of one request: own changes without a receipt, and tips of the logs that have some or that differ."""
+    def request(self, also=()):
+        """The bytes of one request: own changes without a receipt, and how far the logs are held. `also` are items behind them."""
         items, tips = [], []
         for log in self.logs.values():
             own, covered = log.feeds.get(self.writer), log.receipt(self.writer)
@@ -236,6 +240,7 @@ class Device:
                 items.append(self.batch(log, covered))
             feeds = [writer[:4] + root_hash[:16] + varint(length) for writer, length, root_hash in log.tips()]
             tips.append((14, encode((1, log.id), *((2, feed) for feed in feeds))))
+        items += also
         body = encode(
             (1, 1), (2, self.clinic), (3, self.writer), (4, self.ticket), (5, 1), (6, self.uptime_ms()), (7, int(time.time() * 1000)),
             (8, self.server_ms), (9, self.received_uptime), (10, self.scope_version), (11, self.scope_digest()),
@@ -258,9 +263,9 @@ class Device:
         self.received_uptime = self.uptime_ms()
         return response, at
 
-    def exchange(self):
+    def exchange(self, also=()):
         """One round trip. Gives (ResponseBody, number of new changes)."""
-        self.sent = self.request()
+        self.sent = self.request(also)
         answer = post(self.address, "/v1/sync", self.sent)
         response, at = self.response_of(answer, 0, sha256(self.envelope))
         self.scope_version = response.integer(5)
@@ -282,7 +287,7 @@ class Device:
         for trip in range(1, most + 1):
             response, more = self.exchange()
             new += more
-            standings += [Message(one).text(2) for one in response.all_bytes(12)]
+            standings += [(Message(one).bytes(1, 16), Message(one).text(2)) for one in response.all_bytes(12)]
             notices += [Message(one).text(4) for one in response.all_bytes(13)]
             if response.integer(2) == OK and response.bytes(6) == self.scope_digest():
                 self.cursor = response.bytes(7)

@@ -47,7 +47,11 @@ class Judged:
         return self.header.get(9) == record.id and self.header.get(10) == record.kind
 
 
-def merge(changes, is_open: Callable[[int, int], bool] = lambda kind, number: False):
+# The fields beside which records.proto says "Open": the emergency contact and the clinic of a profile.
+OPEN = ((21, 12), (21, 13))
+
+
+def merge(changes, is_open: Callable[[int, int], bool] = lambda kind, number: (kind, number) in OPEN):
     """Records as [{id, kind, standing, retracted, fields: {number: [(change id, standing, register)]}}]."""
     changes = sorted(changes, key=lambda one: one.id)
     return [_record(one, changes, is_open) for one in changes if one.sort in ("report", "act")]
