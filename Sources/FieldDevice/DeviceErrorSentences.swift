@@ -46,25 +46,11 @@ extension DeviceError: CustomStringConvertible {
     case .refused(let code, let detail): "the server refuses (\(code)): \(detail)"
     case .notBelieved(let detail): "the answer is not this clinic's server's (\(detail)): nothing of it was taken; sync again"
     case .cancelled: "the sync was called off: what had arrived whole is kept; sync again"
-    case .storage(let error): Self.sentence(error)
+    case .storage(let error): error.description
     case .fault(let detail): "a fault in the program: \(detail); please report it"
     default: "a fault in the program; please report it"
     }
   }
 
   private static func meant(_ nearest: String?) -> String { nearest.map { ": did you mean \($0)?" } ?? "" }
-
-  private static func sentence(_ error: StorageError) -> String {
-    switch error {
-    case .full(let path): "no room is left for \(path): free some and try again; nothing was recorded"
-    case .readOnly(let path): "\(path) cannot be written: check its owner and whether the file system is mounted read-only"
-    case .busy(let path): "another program uses \(path): close it, then try again"
-    case .corrupt(let path, let detail):
-      "\(path) is damaged (\(detail)): keep a copy of it, then enrol in an empty directory; what was receipted is at the server"
-    case .newerVersion(let path, let found, let known):
-      "\(path) was made by a later version (its format is \(found), this one knows \(known)): use that version"
-    case .notTheTip: "another program recorded at the same moment: try again"
-    case .failed(let path, let detail): "\(path): \(detail)"
-    }
-  }
 }

@@ -43,8 +43,14 @@ public actor EnrolledDevice {
   ///
   /// Before the first write it checks that the key signs and that it is the key that was enrolled: a directory put together from
   /// two devices, or a key that its home refuses, must not go on writing a feed.
+  /// - Parameters:
+  ///   - url: the directory.
+  ///   - key: where the signing key lives; as at the enrolment.
+  ///   - clock: where changes take their times from.
   /// - Throws: ``DeviceError``: `.notEnrolled`, `.keyUnusable`, `.keyDoesNotMatch`, `.storage`.
-  public static func open(_ url: URL, clock: any DeviceClock = SystemClock()) async throws(DeviceError) -> EnrolledDevice {
+  public static func open(
+    _ url: URL, key: DeviceKey = .file, clock: any DeviceClock = SystemClock()
+  ) async throws(DeviceError) -> EnrolledDevice {
     let directory = DeviceDirectory(url)
     guard directory.hasStore else { throw .notEnrolled(directory: url.path) }
     let store = try directory.openStore()
@@ -52,7 +58,7 @@ public actor EnrolledDevice {
       let cryptography = Cryptography()
       let identity = try DeviceError.storing { try store.read { try EnrolledIdentity.stored(in: $0, cryptography) } }
       guard let identity else { throw .notEnrolled(directory: url.path) }
-      let signer = try directory.openKey()
+      let signer = try directory.openKey(key)
       try KeyCheck.check(signer, against: identity, cryptography)
       return EnrolledDevice(
         identity: identity, directory: directory, store: store, signer: signer, clock: clock, cryptography: cryptography)

@@ -10,7 +10,7 @@ import SyncServer
 extension Failure {
   init(describing error: any Error) {
     switch error {
-    case let error as StorageError: self.init(.storage, Self.sentence(error))
+    case let error as StorageError: self.init(.storage, error.description)
     case let error as DeviceError: self.init(Self.status(of: error), error.description)
     case let error as ClinicalFileError: self.init(.unreadable, error.description)
     case let error as SignatureError: self.init(.unreadable, error.description)
@@ -57,20 +57,6 @@ extension Failure {
     switch error {
     case .notLoopback(let host): "\(host) is no loopback address: without TLS the server listens on 127.0.0.1 or ::1 only"
     case .portTaken(let port): "another program listens on port \(port): choose one with --port, or 0 for any free one"
-    }
-  }
-
-  private static func sentence(_ error: StorageError) -> String {
-    switch error {
-    case .full(let path): "no room is left for \(path): free some and try again; nothing was written"
-    case .readOnly(let path): "\(path) cannot be written: check its owner and whether the file system is mounted read-only"
-    case .busy(let path): "another process holds \(path): stop it, or wait until it is done"
-    case .corrupt(let path, let detail):
-      "\(path) is damaged (\(detail)): leave it as it is, make a copy, and restore a backup or enrol again; what was receipted is at the server"
-    case .newerVersion(let path, let found, let known):
-      "\(path) was made by a later version of cistern (its format is \(found), this one knows \(known)): use that version"
-    case .notTheTip: "the feed has grown meanwhile: run the command again"
-    case .failed(let path, let detail): "\(path): \(detail)"
     }
   }
 }

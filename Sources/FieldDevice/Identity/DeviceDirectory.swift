@@ -43,7 +43,8 @@ public struct DeviceDirectory: Hashable, Sendable {
   }
 
   /// The signing key.
-  func openKey() throws(DeviceError) -> any Signer {
+  func openKey(_ key: DeviceKey) throws(DeviceError) -> any Signer {
+    if case .held(let signer, _) = key { return signer }
     do throws(SignatureError) {
       return try KeyFile.read(keyPath)
     } catch {

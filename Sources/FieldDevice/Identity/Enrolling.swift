@@ -35,12 +35,13 @@ extension EnrolledDevice {
   ///   - code: the 16 characters, where they are not in the link.
   ///   - url: the device's directory; made where it is not there.
   ///   - transport: what carries the requests; nil: HTTP to the address in the link.
+  ///   - key: where the signing key lives.
   ///   - clock: where changes take their times from.
   ///   - agree: shows as whom and where, and asks the owner.
   /// - Throws: ``DeviceError``.
   public static func enrol(
     _ link: String, code: String? = nil, in url: URL, over transport: (any SyncTransport)? = nil,
-    clock: any DeviceClock = SystemClock(), agree: @Sendable (EnrolmentPreview) async -> Bool
+    key: DeviceKey = .file, clock: any DeviceClock = SystemClock(), agree: @Sendable (EnrolmentPreview) async -> Bool
   ) async throws(DeviceError) -> EnrolledDevice {
     let invitation = try Invitation(link, code: code)
     let transport = try Self.transport(transport, invitation.link.server)
@@ -50,7 +51,7 @@ extension EnrolledDevice {
     do throws(DeviceError) {
       let enrolling = Enrolling(
         invitation: invitation, directory: directory, store: store, cryptography: Cryptography(),
-        transport: transport)
+        transport: transport, key: key)
       let (identity, signer) = try await enrolling.run(agree)
       return EnrolledDevice(
         identity: identity, directory: directory, store: store, signer: signer, clock: clock, cryptography: enrolling.cryptography)
@@ -69,25 +70,6 @@ extension EnrolledDevice {
   }
 }
 
-/// A link with its code.
-struct Invitation {
-  let link: EnrolmentLink
-  let code: EnrolmentCode
-
-  init(_ text: String, code typed: String?) throws(DeviceError) {
-    let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    guard let link = EnrolmentLink(text) else { throw .badInvitation("expected cistern://enrol?clinic=…&server=…") }
-    var code = link.code
-    if let typed {
-      guard let read = EnrolmentCode(typed: typed) else { throw .badInvitation("expected a code of 16 letters and digits") }
-      code = read
-    }
-    guard let code else { throw .badInvitation("this link has no code: give the 16 letters and digits as well") }
-    self.link = link
-    self.code = code
-  }
-}
-
 /// The two requests of an enrolment, and what is on disk between them.
 struct Enrolling {
   let invitation: Invitation
@@ -95,11 +77,12 @@ struct Enrolling {
   let store: any ChangeStore
   let cryptography: Cryptography
   let transport: any SyncTransport
+  let key: DeviceKey
 
   func run(_ agree: @Sendable (EnrolmentPreview) async -> Bool) async throws(DeviceError) -> (EnrolledIdentity, any Signer) {
     let stored = try DeviceError.storing { try store.read { try EnrolledIdentity.stored(in: $0, cryptography) } }
     if stored != nil { throw .alreadyEnrolled(directory: directory.url.path) }
-    let signer = try directory.takeKey(directory.keyPath)
+    let signer = try takeKey()
     let encryption = try directory.takeKey(directory.encryptionKeyPath)
     let pending = try DeviceError.storing { try store.read { try EnrolledIdentity.pending(in: $0, cryptography) } }
     if let pending, pending.clinic == invitation.link.clinic {
@@ -113,7 +96,7 @@ struct Enrolling {
       let offer = try session.offer(
         answer, authenticator: cryptography.authenticator, verifier: cryptography.verifier, hasher: cryptography.hasher)
       guard await agree(Self.preview(offer)) else { throw DeviceError.declined }
-      let acceptance = try AcceptRequest(try session.accept(signer: signer, assurance: .software))
+      let acceptance = try AcceptRequest(try session.accept(signer: signer, assurance: key.assurance))
       let identity = try EnrolledIdentity(
         clinicName: offer.clinicName, personName: offer.personName, role: offer.role, server: invitation.link.server,
         statement: acceptance.statement, serverKey: offer.serverKey, cryptography)
@@ -123,6 +106,11 @@ struct Enrolling {
     } catch {
       throw Exchange.deviceError(error, at: transport.address)
     }
+  }
+
+  private func takeKey() throws(DeviceError) -> any Signer {
+    if case .held(let signer, _) = key { return signer }
+    return try directory.takeKey(directory.keyPath)
   }
 
   /// Sends the acceptance, which the server takes again as often as it comes, and keeps the first ticket.

@@ -13,6 +13,6 @@ struct DeviceCommand: ParsableCommand {
       ]),
     subcommands: [
       DeviceEnrolCommand.self, DeviceRecordCommand.self, DeviceImportCommand.self, DeviceSyncCommand.self, DeviceStatusCommand.self,
-      DeviceExportCommand.self,
+      DeviceExportCommand.self, DeviceFindingsCommand.self,
     ])
 }

@@ -1,19 +1,24 @@
 import Admission
 import ArgumentParser
 import ChangeLog
+import ClinicalFiles
+import Complications
 import FieldDevice
 import SyncServer
 
 /// Which log, and where it is held.
 struct LogSource: ParsableArguments {
   @Argument(help: "The log's label or id; not needed where there is one.") var log: String?
-  @Option(help: "Look into a server's data directory instead of a device's.", completion: .directory) var data: String?
+  @Option(help: "Look into a server's data directory instead of a device's; a running server is not disturbed.", completion: .directory)
+  var data: String?
   @OptionGroup var device: DeviceOptions
 
   /// The log as it is held there.
   func view() async throws -> LogView {
     if let data {
-      let server = try ServerDirectory(path: data).open()
+      let copy = try ServerDirectory(path: data).copy(detection: try DetectionSettings.standard())
+      defer { copy.remove() }
+      let server = copy.server
       let logs = try await server.logs()
       guard let name = log ?? (logs.count == 1 ? logs[0].label : nil) else {
         throw Failure(.usage, "which log? name one of \(logs.map(\.label).joined(separator: ", "))")
