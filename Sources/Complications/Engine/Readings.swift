@@ -5,6 +5,8 @@ import PumpRecords
 /// choice alone, and the all-dangerous one.
 struct Readings: Sendable {
   private(set) var courses: [Course]
+  /// What each reading chose.
+  private var keys: [[KnownLog.Choice.Subject: Int]] = []
 
   /// Reads a log up to `now`.
   ///
@@ -13,21 +15,29 @@ struct Readings: Sendable {
   ///   - changed: the earliest instant of what became known since; nil where something may speak of any time.
   init(_ known: KnownLog, families: [any RuleFamily], to now: Int64, continuing earlier: Readings? = nil, changed: Int64? = nil) {
     let limit = Int(known.rulebook.parameters.conflict.branches)
-    let chart = known.chart([:])
-    var plain: Course
-    if let earlier = earlier?.courses.first, let changed {
-      plain = Course(chart: chart, families: families, continuing: earlier, changed: changed)
-    } else {
-      plain = Course(chart: chart, families: families)
+    courses = []
+    /// The walk of a reading, taken over from the same reading of before where there is one.
+    func walk(_ ways: [Int: Int]) -> Course {
+      var key: [KnownLog.Choice.Subject: Int] = [:]
+      for (place, way) in ways { key[known.choices[place].subject] = way }
+      keys.append(key)
+      let chart = known.chart(ways)
+      var course: Course
+      if let earlier, let changed, let same = earlier.keys.firstIndex(of: key) {
+        course = Course(chart: chart, families: families, continuing: earlier.courses[same], changed: changed)
+      } else {
+        course = Course(chart: chart, families: families)
+      }
+      course.advance(to: now)
+      return course
     }
-    plain.advance(to: now)
-    courses = [plain]
+    let plain = walk([:])
+    courses.append(plain)
     var worst: [Int: Int] = [:]
     for (place, choice) in known.choices.enumerated() {
       var best = Self.danger(of: plain)
       for way in 1..<max(choice.ways, 1) where courses.count < limit - (known.choices.count > 1 ? 1 : 0) {
-        var course = Course(chart: known.chart([place: way]), families: families)
-        course.advance(to: now)
+        let course = walk([place: way])
         courses.append(course)
         let danger = Self.danger(of: course)
         if best.lexicographicallyPrecedes(danger) {
@@ -36,11 +46,7 @@ struct Readings: Sendable {
         }
       }
     }
-    if worst.count > 1, courses.count < limit {
-      var course = Course(chart: known.chart(worst), families: families)
-      course.advance(to: now)
-      courses.append(course)
-    }
+    if worst.count > 1, courses.count < limit { courses.append(walk(worst)) }
   }
 
   /// How many findings stand open of each tier, the highest first.

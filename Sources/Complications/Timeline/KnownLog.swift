@@ -16,7 +16,7 @@ struct KnownLog {
 
   /// Something that a reading must decide: a conflict of a field, an unconfirmed retraction, an uncertain time.
   struct Choice {
-    enum Subject: Hashable {
+    enum Subject: Hashable, Sendable {
       /// A field's values, by place among ``Choice/values``.
       case field(record: ChangeID, number: UInt32)
       /// 0 kept, 1 withdrawn.
