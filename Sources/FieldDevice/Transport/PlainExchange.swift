@@ -95,6 +95,8 @@
       }
     }
 
+    // It does not ask for the connection to be closed: a server that refuses early would then read no further, and who is still
+    // sending would wait in vain. So it takes the rest in, and the refusal arrives.
     private func requestBytes() -> [UInt8] {
       let host = url.host(percentEncoded: true) ?? ""
       let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
@@ -104,7 +106,6 @@
         Host: \(name)\(port)\r
         Content-Type: application/x-protobuf\r
         Content-Length: \(body.count)\r
-        Connection: close\r
         \r\n
         """
       return Array(head.utf8) + body

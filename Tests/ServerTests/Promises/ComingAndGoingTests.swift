@@ -19,7 +19,7 @@ extension OverARealSocket {
       defer { close(socket) }
       Sockets.send(RawHTTP.head("POST", "/v1/enrol", length: body.count), to: socket)
       Sockets.send(body.prefix(20), to: socket)
-      usleep(500_000)
+      usleep(1_500_000)
       clinic.server.terminate()
       usleep(300_000)
       #expect(clinic.server.isRunning, "a request is still coming in")

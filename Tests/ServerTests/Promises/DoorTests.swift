@@ -34,6 +34,18 @@ extension OverARealSocket {
       try await goesOn(clinic)
     }
 
+    @Test("a refusal reaches a device that is still sending")
+    func refusedEarly() async throws {
+      let clinic = try await ServedClinic(people: [("Nora N.", .nurse)])
+      // A length beyond the limit, and far more behind it than sockets hold.
+      let body = [0x80, 0x80, 0x80, 0x10] + [UInt8](repeating: 1, count: 16 << 20)
+      let began = ContinuousClock.now
+      let answer = try await clinic.transport().send(TransportRequest(path: "/v1/sync", body: body))
+      #expect(answer.status == 413)
+      #expect(ContinuousClock.now - began < .seconds(15), "no bound for silence had to end it")
+      try await goesOn(clinic)
+    }
+
     @Test("an address, a method, a media type that is not there")
     func notTheDoor() async throws {
       let clinic = try await ServedClinic(people: [("Nora N.", .nurse)])
