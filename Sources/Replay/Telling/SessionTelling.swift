@@ -120,9 +120,18 @@ struct SessionTelling {
     guard let log = PumpLogID(bytes.prefix(16)), let id = ChangeID(bytes.dropFirst(16).prefix(16)) else { return nil }
     let reason = text(bytes.dropFirst(32))
     let change = rerun.after[log]?.change(id)
-    let kind = change?.header.kind.map { Kinds.table(code: KindCode($0))?.name ?? "kind \($0)" } ?? "change"
+    let kind = change?.header.kind.map { name(ofKind: KindCode($0)) } ?? "change"
     let who = change.map { by($0.person, in: log) } ?? ""
     return "\(label(of: log)): \(kind) \(short(id))\(who): " + (reason.isEmpty ? "accepted" : "quarantined, \(reason)")
+  }
+
+  private func name(ofKind kind: KindCode) -> String {
+    switch kind.kindClass {
+    case .amendment: "amendment"
+    case .retraction: "retraction"
+    case .confirmation: "confirmation"
+    default: Kinds.table(code: kind)?.name ?? "kind \(kind.rawValue)"
+    }
   }
 
   private func merged(_ bytes: [UInt8]) -> (ReplayStep.Topic, String)? {

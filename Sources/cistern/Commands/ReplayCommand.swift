@@ -47,7 +47,7 @@ struct ReplayCommand: AsyncParsableCommand {
         bytes, ports: ReplayPorts(hasher: OpenSSLHasher(), verifier: OpenSSLVerifier()), detection: detection, until: until)
       if replay.fault?.reason == .notATranscript { throw Failure(.unreadable, "\(file) is no transcript") }
       if let missing = replay.missing { throw Failure(.unreadable, "\(file) cannot be replayed: it holds no \(missing)") }
-      let report = ReplayReport(file: file, replay)
+      let report = ReplayReport(file: file, replay, until: until)
       if !output.json, !quiet { try await tell(replay.steps, in: file, pen) }
       print(output.json ? try report.json() : report.text(pen))
       isEqual = isEqual && replay.isEqual
@@ -91,11 +91,14 @@ struct ReplayReport: Report {
   var side: String?
   var records: Int
   var isEqual: Bool
+  /// The last record that was compared, where not all were.
+  var until: Int?
   var divergence: Divergence?
   var steps: [Step]
 
-  init(file: String, _ replay: SessionReplay) {
+  init(file: String, _ replay: SessionReplay, until: Int? = nil) {
     self.file = file
+    self.until = until
     side = replay.begin.map { $0.side == .server ? "server" : "device" }
     records = replay.recordCount
     isEqual = replay.isEqual
@@ -112,7 +115,8 @@ struct ReplayReport: Report {
 
   func text(_ pen: Pen) -> String {
     guard let divergence else {
-      return pen.good("equal") + "  \(file): \(records) records, chain whole, replayed bit for bit"
+      let compared = until.map { "as far as record \($0)" } ?? "bit for bit"
+      return pen.good("equal") + "  \(file): \(records) records, chain whole, replayed \(compared)"
     }
     return pen.alarming("NOT EQUAL") + "  \(file): record \(divergence.record): expected \(divergence.expected); came \(divergence.found)"
   }
