@@ -33,10 +33,17 @@ struct Programming: RuleFamily {
         && override[Override.finding].map { DispositionTarget.matches($0, life, in: chart) } ?? false
     }
     if isOverridden { return true }
-    guard let flagged = chart.programs.first(where: { $0.id == life.act }), let wrong = flagged.totalNanograms else { return false }
-    let later = chart.window(chart.programs, from: flagged.at + 1, to: moment.now)
+    guard let flagged = chart.programs.first(where: { $0.id == life.act }) else { return false }
+    // A watch takes its time and ends with a report: programs since which none can have ended are not looked at.
+    let shortest = min(moment.numbers.programming.watchDown, moment.numbers.programming.watchUp)
+    guard let report = moment.observations(from: flagged.at + 1 + shortest).last, let wrong = flagged.totalNanograms else { return false }
+    let later = chart.window(chart.programs, from: flagged.at + 1, to: report.at - shortest)
+    if later.isEmpty { return false }
+    let before = dosesBefore(flagged, moment)
     return later.contains { program in
-      guard program.isAccepted, let total = program.totalNanograms, isCorrection(total, of: flagged, moment) else { return false }
+      guard program.isAccepted, let total = program.totalNanograms, isCorrection(total, of: flagged, from: before, moment) else {
+        return false
+      }
       return Watch.isCompleted(after: program.at, upwards: total == wrong ? nil : total > wrong, at: moment)
     }
   }
@@ -163,22 +170,27 @@ extension Programming {
       guard life.findingClass == .programmingError, life.act != program.id,
         let flagged = moment.chart.programs.first(where: { $0.id == life.act }), flagged.at <= program.at
       else { return false }
-      return isCorrection(new, of: flagged, moment)
+      return isCorrection(new, of: flagged, from: dosesBefore(flagged, moment), moment)
     }
   }
 
   /// Whether a dose is near the one before a flagged program, or near the one that it was meant to have.
-  private func isCorrection(_ total: Rational, of flagged: Noted<Program>, _ moment: Moment) -> Bool {
+  private func isCorrection(_ total: Rational, of flagged: Noted<Program>, from before: [Rational], _ moment: Moment) -> Bool {
     let numbers = moment.numbers.programming
     if let intended = flagged[Program.intendedDailyDoseMcg],
       !Change(from: Rational(intended.scaled), to: total).exceeds(milliPercent: numbers.intentMilliPercent)
     {
       return true
     }
+    return before.contains { !Change(from: $0, to: total).exceeds(milliPercent: numbers.correctionMilliPercent) }
+  }
+
+  /// The doses that a flagged program replaced: the last one, and the one that it names.
+  private func dosesBefore(_ flagged: Noted<Program>, _ moment: Moment) -> [Rational] {
     var before: [Rational] = []
     if let last = moment.doseBefore(flagged) { before.append(last.nanograms) }
     if let named = flagged[Program.previousDailyDoseMcg] { before.append(Rational(named.scaled)) }
-    return before.contains { !Change(from: $0, to: total).exceeds(milliPercent: numbers.correctionMilliPercent) }
+    return before
   }
 }
 
