@@ -26,7 +26,7 @@
     }
 
     /// Sends the request and returns when the answer begins.
-    /// - Throws: ``DeviceError/unreachable(_:detail:)``, `.cancelled`.
+    /// - Throws: ``NothingSent`` where no connection came about; ``DeviceError/unreachable(_:detail:)``, `.cancelled`.
     func run() async throws -> TransportResponse {
       try await withTaskCancellationHandler {
         try await withCheckedThrowingContinuation { continuation in
@@ -50,8 +50,10 @@
       var waiting: CheckedContinuation<TransportResponse, any Error>? = continuation
       var chunks: AsyncThrowingStream<[UInt8], any Error>.Continuation?
       var end: DeviceError?
+      var isConnected = false
       do throws(DeviceError) {
         let socket = try connected()
+        isConnected = true
         // A refusal may come before the whole request has left: read, whatever became of sending.
         send(requestBytes(), to: socket)
         var reader = AnswerReader()
@@ -81,7 +83,11 @@
         end = line.withLock { $0.isCancelled } ? .cancelled : error
       }
       hangUp()
-      waiting?.resume(throwing: end ?? broken("no answer came"))
+      if !isConnected, case .unreachable(_, let detail) = end {
+        waiting?.resume(throwing: NothingSent(detail))
+      } else {
+        waiting?.resume(throwing: end ?? broken("no answer came"))
+      }
       chunks?.finish(throwing: end)
     }
 
