@@ -219,8 +219,9 @@ struct EntriesReader {
 
   private func text(_ node: FileNode, _ name: String) throws(ClinicalFileError) -> String? {
     guard let value = node[name] else { return nil }
-    guard let text = value.text, !text.isEmpty else { throw error(value, "\(name): a text") }
-    return text
+    guard let text = value.text else { throw error(value, "\(name): a text") }
+    // Exports write an empty text where there is nothing.
+    return text.isEmpty ? nil : text
   }
 
   private func texts(_ node: FileNode, _ name: String) throws(ClinicalFileError) -> [String] {
