@@ -8,6 +8,7 @@ struct EntriesReader {
 
   private static let envelope: Set<String> = [
     "id", "kind", "pumpLog", "arrives", "writtenAt", "by", "person", "writer", "amends", "retracts", "confirms", "notSeen",
+    "clockSlackMS",
   ]
 
   /// What is no record of a pump log, but known.
@@ -155,11 +156,23 @@ struct EntriesReader {
     var fields = try reader.fields(node.fields ?? [], table: table ?? Self.known[kind], apart: apart, clears: isAmendment)
     fields.table = table
     if table == nil { fields.unknown.removeAll { ["at", "note", "entry"].contains($0) } }
+    let slack = try clockSlack(node)
     return TimelineFile.Entry(
       mark: node.mark, id: id, kind: kind, log: log, at: at, arrives: arrives, writtenAt: writtenAt,
       role: by.flatMap(Role.init(named:)), by: by, person: try text(node, "person"), writer: try text(node, "writer"),
       action: action, reason: action == .record ? nil : try text(node, "reason"), notSeen: try texts(node, "notSeen"),
-      fields: fields)
+      clockEarlierMS: slack.earlier, clockLaterMS: slack.later, fields: fields)
+  }
+
+  /// How far the author's clock is believed: an export of a log says it, people need not.
+  private func clockSlack(_ node: FileNode) throws(ClinicalFileError) -> (earlier: Int64, later: Int64) {
+    guard let slack = node["clockSlackMS"] else { return (0, 0) }
+    // As far as two clocks of 48 bits can be apart; no sum of times overflows.
+    let possible: ClosedRange<Int64> = -(1 << 49)...1 << 49
+    guard let earlier = slack["earlier"]?.text.flatMap({ Int64($0) }), let later = slack["later"]?.text.flatMap({ Int64($0) }),
+      possible.contains(earlier), possible.contains(later), earlier <= later
+    else { throw error(slack, "clockSlackMS: earlier and later, whole milliseconds") }
+    return (earlier, later)
   }
 
   private func action(_ node: FileNode) throws(ClinicalFileError) -> TimelineFile.Action {

@@ -93,8 +93,9 @@ private struct TimelineConversion {
     let entry = file.entries[place]
     guard let change = changes[place] else { return nil }
     return TimelineEntry(
-      change: change, label: entry.id, knownAt: entry.arrives.milliseconds, writtenAt: entry.writtenAt.milliseconds, role: entry.role,
-      writer: entry.writer, notSeen: Set(entry.notSeen.compactMap(identities.change)))
+      change: change, label: entry.id, knownAt: entry.arrives.milliseconds, writtenAt: entry.writtenAt.milliseconds,
+      clockSlack: (entry.clockEarlierMS, entry.clockLaterMS), role: entry.role, writer: entry.writer,
+      notSeen: Set(entry.notSeen.compactMap(identities.change)))
   }
 
   /// The change without what it replaces.

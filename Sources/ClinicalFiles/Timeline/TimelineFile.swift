@@ -78,6 +78,11 @@ public struct TimelineFile: Sendable {
     public var reason: String?
     /// Ids of earlier entries that its author had not seen.
     public var notSeen: [String]
+    /// By how much earlier than stated the times in it may truly be, milliseconds (-120,000: two minutes): how far its author's
+    /// clock is believed. Zero in a file that people write.
+    public var clockEarlierMS: Int64 = 0
+    /// … and by how much later.
+    public var clockLaterMS: Int64 = 0
     /// What it says.
     public var fields: Fields
   }

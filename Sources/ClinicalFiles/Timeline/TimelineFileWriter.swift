@@ -46,6 +46,9 @@ public enum TimelineFileWriter {
     case .confirms(let id): members.append("confirms: \(quoted(id))")
     }
     if let reason = entry.reason { members.append("reason: \(quoted(reason))") }
+    if entry.clockEarlierMS != 0 || entry.clockLaterMS != 0 {
+      members.append("clockSlackMS: {earlier: \(entry.clockEarlierMS), later: \(entry.clockLaterMS)}")
+    }
     if !entry.notSeen.isEmpty { members.append("notSeen: [\(entry.notSeen.map(quoted).joined(separator: ", "))]") }
     let fields = entry.fields.source.filter { $0.name != "at" }
     if !fields.isEmpty { members.append(list(fields)) }

@@ -208,8 +208,9 @@ struct KnownLog {
   private static func distinct(_ field: MergedField, of record: MergedRecord, entries: [ChangeID: TimelineEntry]) -> [MergedValue?] {
     let accepted = field.accepted
     func newest(_ left: MergedValue, _ right: MergedValue) -> Bool {
-      let one = entries[left.change]?.writtenAt ?? 0
-      let other = entries[right.change]?.writtenAt ?? 0
+      // A clock that is ahead wins nothing: what has arrived was written before.
+      let one = entries[left.change].map { min($0.writtenAt, $0.knownAt) } ?? 0
+      let other = entries[right.change].map { min($0.writtenAt, $0.knownAt) } ?? 0
       return one == other ? left.change > right.change : one > other
     }
     func unlike(_ values: [MergedValue]) -> [MergedValue] {

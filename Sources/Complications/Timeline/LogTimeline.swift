@@ -38,6 +38,9 @@ extension PumpLogTimeline {
     return String(repeating: "0", count: 8 - digits.count) + digits
   }
 
+  /// The name of the zone in which a log's local times are read; nil where its profile names none.
+  public static func zoneName(of view: LogView) -> String? { ZoneName.shown(in: view) }
+
   /// The last instant at which something became known; nil of an empty log.
   public var lastKnown: Int64? { entries.map(\.knownAt).max() }
 }

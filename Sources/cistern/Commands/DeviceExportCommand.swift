@@ -1,6 +1,8 @@
 import Admission
 import ArgumentParser
 import ChangeLog
+import ClinicalFiles
+import Complications
 import FieldDevice
 import Foundation
 import PumpRecords
@@ -25,8 +27,14 @@ struct DeviceExportCommand: AsyncParsableCommand {
     let opened = try await device.open()
     let known = try await opened.theLog(log)
     let view = try await opened.view(of: known.id)
+    let now = Int64(Date().timeIntervalSince1970 * 1000)
     await opened.close()
-    let lines = try TimelineExport(view, label: known.label ?? known.id.description).lines()
+    let settings = try DetectionSettings.standard()
+    let zone = PumpLogTimeline.zoneName(of: view).flatMap { settings.zone($0) == nil ? nil : $0 }
+    let reasons = view.changes.compactMap { change in change.change.reason.map { (change.id, $0) } }
+    let lines = LogFileWriter(
+      PumpLogTimeline(view, at: now, zone: settings.zone), zone: zone, end: now, reasons: Dictionary(uniqueKeysWithValues: reasons)
+    ).lines()
     guard let output else { return print(lines.joined(separator: "\n")) }
     let descriptor = open(output, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
