@@ -143,13 +143,6 @@ let rooms: [(Layer, [Target])] = [
       "cistern", "StorageConformance", "FieldDevice", "SyncServer", "ClinicWeb", "SyncProtocol", "SQLiteStorage", "LogStorage",
       "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords",
     ]),
-  // A file per promise of the design.
-  tests(
-    "PromiseTests", .ground,
-    [
-      "FieldDevice", "SyncServer", "SyncProtocol", "ClinicalFiles", "Complications", "LogStorage", "Signatures", "Admission", "ChangeLog",
-      "MerkleLog", "PumpRecords",
-    ]),
   tests("CommandTests", .web, ["cistern", "ClinicalFiles"]),
 ]
 
