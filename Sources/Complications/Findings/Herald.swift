@@ -143,7 +143,8 @@ struct Herald: Sendable {
     var numbers = trigger.numbers
     if let branch = one.branch { numbers.append(FindingNumber("branch", branch, isText: true)) }
     // The header's facts are known but are no entries: an outside program could not look them up.
-    let evidence = one.evidence.compactMap { one.labels[$0] }.filter { !$0.isHeader }.sorted { ($0.at, $0.label) < ($1.at, $1.label) }.map(\.label)
+    let evidence = one.evidence.compactMap { one.labels[$0] }.filter { !$0.isHeader }.sorted { ($0.at, $0.label) < ($1.at, $1.label) }.map(
+      \.label)
     return Finding(
       id: id, pumpLog: log, findingClass: one.findingClass, tier: one.tier, rule: leading.rule, rulebook: rulebook.version,
       effectiveAt: leading.since, evidence: evidence, headline: headline,
