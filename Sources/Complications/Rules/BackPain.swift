@@ -7,7 +7,7 @@ struct BackPain: RuleFamily {
 
   func instants(in chart: Chart) -> [Int64] {
     let wait = chart.rulebook.parameters.backPain.waitForReport
-    return chart.observations.filter { $0.backPain != nil }.map { $0.at + wait }
+    return chart.pains.filter { $0.nrs == nil || $0.site == nil }.map { $0.at + wait }
   }
 
   func triggers(at moment: Moment) -> [Trigger] {
@@ -37,7 +37,7 @@ struct BackPain: RuleFamily {
   func isOver(_ held: HeldRule, of life: Life, at moment: Moment) -> Bool {
     guard held.rule == "BP-1" else { return false }
     if isEvaluated(moment) { return true }
-    let reports = moment.painReports(from: held.since).filter(\.isAccepted)
+    let reports = Array(moment.painReports(from: held.since).filter(\.isAccepted))
     let free = reports.suffix { !$0.hasPain }
     guard let first = free.first, let last = free.last else { return false }
     return last.at - first.at >= moment.numbers.backPain.painFree

@@ -8,6 +8,8 @@ extension BackPain {
     let numbers = moment.numbers.backPain
     let from = moment.now - numbers.besideWithin
     let deficits = NewDeficit.all(from: from, at: moment)
+    let fevers = fevers(from: from, moment)
+    let rigors = moment.observations(from: from).filter { $0.answer(.rigors) == true }
     var evidence: [ChangeID] = []
     var signs: [String] = []
     var since = Int64.min
@@ -18,17 +20,16 @@ extension BackPain {
       since = since == .min ? both : min(since, both)
     }
     for pain in pains {
-      let isKnown = PainComparison(pain, at: moment).isKnownStableOrLower
+      // Asked for only where something hangs on it: it looks back far.
+      lazy var isKnown = PainComparison(pain, at: moment).isKnownStableOrLower
       for deficit in deficits { add("new deficit", pain, [deficit.observation.id], at: deficit.observation.at) }
-      if !isKnown {
-        for fever in fevers(from: from, moment) { add("fever", pain, [fever.id], at: fever.at) }
-        for rigors in moment.observations(from: from) where rigors.answer(.rigors) == true {
-          add("rigors", pain, [rigors.id], at: rigors.at)
-        }
+      if !fevers.isEmpty || !rigors.isEmpty, !isKnown {
+        for fever in fevers { add("fever", pain, [fever.id], at: fever.at) }
+        for rigor in rigors { add("rigors", pain, [rigor.id], at: rigor.at) }
       }
       if pain.isSudden, let nrs = pain.nrs, nrs >= numbers.suddenMilliNRS { add("sudden onset", pain, [], at: pain.at) }
       let isSevere = pain.nrs.map { $0 >= numbers.severeMilliNRS } ?? false
-      if isSevere && !isKnown || !deficits.isEmpty {
+      if !deficits.isEmpty || (isSevere && !isKnown) {
         for risk in bleedingRisks(at: pain.at, moment) { add("bleeding risk", pain, [risk.id], at: min(risk.at, pain.at)) }
       }
       if pain.nrs.map({ $0 >= numbers.traumaMilliNRS }) ?? true || !deficits.isEmpty {

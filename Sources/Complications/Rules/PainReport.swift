@@ -31,10 +31,9 @@ struct PainReport {
 
   static let surgicalSites: [Coded<Symptoms.PainSite>] = [.init(.incision), .init(.pocket), .init(.tunnel)]
 
-  /// The report of an observation that speaks of back pain; nil for another.
-  init?(_ observation: Observation, at moment: Moment) {
-    guard observation.backPain != nil else { return nil }
-    let own = moment.report(of: observation).filter { $0.backPain != nil }
+  /// The report at one of its records.
+  /// - Parameter own: the records of the report that speak of back pain, up to `observation`, which is the last.
+  private init(_ observation: Observation, _ own: [Observation]) {
     // The later record of a report says it better, where it says it.
     let pains = own.reversed().compactMap(\.backPain)
     id = observation.id
@@ -53,6 +52,20 @@ struct PainReport {
   }
 }
 
+extension PainReport {
+  /// Every report of back pain, also of its absence, ascending by time.
+  static func all(in observations: [Observation]) -> [PainReport] {
+    var reports: [PainReport] = []
+    var own: [Observation] = []
+    for observation in observations where observation.backPain != nil {
+      if let last = own.last, last.report != observation.report { own = [] }
+      own.append(observation)
+      reports.append(PainReport(observation, own))
+    }
+    return reports
+  }
+}
+
 /// How a back pain compares with what is known of the person's pain (BP-2).
 struct PainComparison {
   /// New: said so, none before, another site, or another character.
@@ -68,18 +81,20 @@ struct PainComparison {
 
   init(_ pain: PainReport, at moment: Moment) {
     let numbers = moment.numbers.backPain
-    let earlier = moment.painReports(from: pain.at - numbers.chronicLookBack, to: pain.at).filter {
-      $0.report != pain.report && $0.isAccepted
+    func earlier(_ lapse: Int64) -> [PainReport] {
+      moment.painReports(from: pain.at - lapse, to: pain.at).filter { $0.report != pain.report && $0.isAccepted }
     }
     let enrolledNRS = moment.enrolment { $0.plausible(Profile.Baseline.painNRS) }.map { $0.hundredths * 10 }
     let enrolledSite = moment.enrolment { $0[Profile.Baseline.painSite] }
     let isEnrolled = enrolledNRS.map { $0 >= 1000 } ?? (enrolledSite != nil)
-    // What was called chronic within the year is known, however long ago it was last told.
     let isSilentOnSite = pain.site == nil && pain.isChronic == true
-    let prior = earlier.filter { other in
-      guard other.hasPain else { return false }
-      if other.at >= pain.at - numbers.newAfter { return true }
-      return other.isChronic == true && (other.site == pain.site || isSilentOnSite)
+    let recent = earlier(numbers.newAfter)
+    var prior = recent.filter(\.hasPain)
+    // What was called chronic within the year is known, however long ago it was last told.
+    if prior.isEmpty {
+      prior = earlier(numbers.chronicLookBack).filter {
+        $0.hasPain && $0.isChronic == true && ($0.site == pain.site || isSilentOnSite)
+      }
     }
     let sites = prior.compactMap(\.site) + (isEnrolled ? [enrolledSite].compactMap(\.self) : [])
     let characters = prior.flatMap(\.characters)
@@ -87,9 +102,9 @@ struct PainComparison {
     let isUnlike = !pain.characters.isEmpty && !characters.isEmpty && !pain.characters.contains(where: characters.contains)
     isKnownSite = pain.site.map(sites.contains) ?? isSilentOnSite
     isNew = pain.isSaidNew == true || (prior.isEmpty && !isEnrolled) || isElsewhere || isUnlike
-    let recent = earlier.filter { $0.at >= pain.at - numbers.medianOver }.compactMap(\.nrs).sorted()
-    let median = recent.isEmpty ? nil : (recent[(recent.count - 1) / 2] + recent[recent.count / 2]) / 2
-    let usual = median ?? (isEnrolled ? enrolledNRS : nil) ?? earlier.last(where: { $0.nrs != nil })?.nrs
+    let scores = recent.filter { $0.at >= pain.at - numbers.medianOver }.compactMap(\.nrs).sorted()
+    let median = scores.isEmpty ? nil : (scores[(scores.count - 1) / 2] + scores[scores.count / 2]) / 2
+    let usual = median ?? (isEnrolled ? enrolledNRS : nil) ?? (recent.last { $0.nrs != nil } ?? prior.last { $0.nrs != nil })?.nrs
     reference = usual
     guard let nrs = pain.nrs, let usual else {
       isWorse = false
@@ -103,8 +118,12 @@ struct PainComparison {
 
 extension Moment {
   /// Reports of back pain, also of its absence, in a closed window up to now, by time.
-  func painReports(from: Int64, to: Int64? = nil) -> [PainReport] {
-    observations(from: from, to: to).compactMap { PainReport($0, at: self) }
+  func painReports(from: Int64, to: Int64? = nil) -> ArraySlice<PainReport> {
+    let all = chart.pains
+    let end = min(to ?? now, now)
+    let low = Search.first(in: all.count) { all[$0].at >= from }
+    let high = Search.first(in: all.count) { all[$0].at > end }
+    return low < high ? all[low..<high] : []
   }
 
   /// The last implant, pump or catheter surgery up to an instant; windows run from it.

@@ -53,6 +53,8 @@ package struct Chart: Sendable {
 
   /// Symptoms, vitals, exams and labs, ascending by time.
   package private(set) var observations: [Observation] = []
+  /// What was said of back pain, ascending by time.
+  private(set) var pains: [PainReport] = []
   /// The pump's content and flow over time.
   package private(set) var delivery = DeliveryCourse()
   /// States and acts that threaten delivery, but for findings (`DELIV`).
@@ -110,6 +112,7 @@ package struct Chart: Sendable {
     dispositions = Self.noted(sorted)
     overrides = Self.noted(sorted)
     observations = Observation.all(in: self)
+    pains = PainReport.all(in: observations)
     delivery = DeliveryCourse(of: self)
     refillBookings = Booking.all(.refill, in: self)
     reservoirAlarms = ReservoirAlarm.all(in: self)
