@@ -4,8 +4,19 @@ import ChangeLog
 enum Grouping {
   /// An open finding and its anchor.
   struct Member {
-    var one: Case
-    var anchor: ChangeID
+    let one: Case
+    let anchor: ChangeID
+    /// Anchors that are acts, and acts named as cause.
+    let acts: Set<ChangeID>
+    /// When the case began: asked for once, every pair compares it.
+    let from: Int64
+
+    init(one: Case, anchor: ChangeID) {
+      self.one = one
+      self.anchor = anchor
+      acts = Set(one.causes).union(one.act == nil ? [] : [anchor])
+      from = one.from
+    }
   }
 
   /// For each member the place of the headline of its group; nil for a headline.
@@ -36,19 +47,12 @@ enum Grouping {
   /// They share an anchor or a causing record, or are a pair of the table at most 72 h apart.
   private static func areTied(_ left: Member, _ right: Member) -> Bool {
     if mustStandApart(left.one, right.one) { return false }
-    if !acts(of: left).isDisjoint(with: acts(of: right)) { return true }
+    if !left.acts.isDisjoint(with: right.acts) { return true }
     if isConflict(left, of: right) || isConflict(right, of: left) { return true }
     let classes = [left.one.findingClass, right.one.findingClass]
     let isPair = pairs.contains { $0 == classes[0] && $1 == classes[1] || $0 == classes[1] && $1 == classes[0] }
-    let apart = left.one.from > right.one.from ? left.one.from - right.one.from : right.one.from - left.one.from
+    let apart = left.from > right.from ? left.from - right.from : right.from - left.from
     return isPair && apart <= 72 * Lapse.hour
-  }
-
-  /// Anchors that are acts, and acts named as cause.
-  private static func acts(of member: Member) -> Set<ChangeID> {
-    var acts = Set(member.one.causes)
-    if member.one.act != nil { acts.insert(member.anchor) }
-    return acts
   }
 
   /// Whether a conflict's reading is the one that the other finding rests on.
