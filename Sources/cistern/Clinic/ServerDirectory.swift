@@ -30,7 +30,7 @@ struct ServerDirectory {
   func open(
     detection: DetectionSettings? = nil, logger: Logger? = nil, transcripts: (@Sendable (SessionTranscript) -> Void)? = nil
   ) throws -> ClinicServer {
-    guard FileManager.default.fileExists(atPath: path) else { throw missing }
+    guard FileManager.default.fileExists(atPath: keyFile) else { throw missing }
     let signer = try KeyFile.read(keyFile)
     var ports = Self.ports(signer: signer)
     ports.transcripts = transcripts

@@ -32,7 +32,7 @@ struct VerifyCommand: ParsableCommand {
     let report = try store.read { reader in
       let logs = try reader.logsChanged(after: 0).sorted { $0.log < $1.log }
       guard let clinic = try expectedClinic(logs.map(\.log), in: reader) else {
-        return Verification(directory: directory, clinic: nil, logs: [], isSound: logs.isEmpty)
+        return Verification(directory: directory, clinic: nil, logs: [], limbo: [:], isSound: logs.isEmpty)
       }
       let check = StoreCheck(clinic: clinic, hasher: hasher, verifier: OpenSSLVerifier())
       let progress = ProgressLine(isWanted: !output.json)
@@ -44,6 +44,7 @@ struct VerifyCommand: ParsableCommand {
       progress.clear()
       return Verification(
         directory: directory, clinic: clinic.description, logs: checks.map(Verification.Log.init),
+        limbo: try reader.limbo().reduce(into: [:]) { $0[$1.reason, default: 0] += 1 },
         isSound: checks.allSatisfy(\.faults.isEmpty))
     }
     try output.show(report)
@@ -96,6 +97,8 @@ private struct Verification: Report {
   var directory: String
   var clinic: String?
   var logs: [Log]
+  /// What did not verify and is kept apart, forks among it: how many of each reason.
+  var limbo: [String: Int]
   var isSound: Bool
 
   func text(_ pen: Pen) -> String {
@@ -107,6 +110,10 @@ private struct Verification: Report {
         .joined(separator: "\n")
     }
     if logs.isEmpty { lines.append("There is nothing in \(directory) yet.") }
+    if !limbo.isEmpty {
+      let reasons = limbo.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+      lines.append(pen.careful("limbo") + "  kept apart, counting nowhere: " + reasons.joined(separator: ", "))
+    }
     if let clinic { lines.append("clinic \(clinic)") }
     return lines.joined(separator: "\n")
   }
