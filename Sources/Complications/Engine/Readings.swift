@@ -147,7 +147,12 @@ struct Case: Sendable {
   mutating func settle(_ courses: [Course]) {
     let wanted = members.indices.filter { !isOpen || members[$0].life.isOpen }
     leader = wanted.first ?? 0
-    for place in wanted where members[place].life.leading.tier > members[leader].life.leading.tier { leader = place }
+    // At one tier the reading that began earlier is the more dangerous one: it must not give way to a later date.
+    for place in wanted {
+      let (life, led) = (members[place].life, members[leader].life)
+      let isHigher = life.leading.tier > led.leading.tier
+      if isHigher || (life.leading.tier == led.leading.tier && life.effectiveAt < led.effectiveAt) { leader = place }
+    }
     tier = leading.tier
     let chart = courses[members[leader].reading].chart
     labels = chart.sources

@@ -11,7 +11,7 @@ struct DetectCommand: ParsableCommand {
       "Prints findings by urgency; with --json an event a line, in the order in which they became known.",
       examples: [
         "cistern detect timeline.yaml", "cistern detect --json --final ward.jsonl", "cistern detect - --as-of 2026-01-03T12:00Z < P1.json",
-        "cistern detect timeline.yaml --explain 5f0c21",
+        "cistern detect timeline.yaml --explain P1/withdrawal/e2",
       ], exits: [.done, .usage, .unreadable, .internal]))
 
   @Argument(help: "Timeline files (YAML, JSON or JSON Lines); - is standard input.", completion: .file()) var files: [String]
@@ -31,6 +31,9 @@ struct DetectCommand: ParsableCommand {
     var events: [FindingEvent] = []
     for name in files {
       let file = try TimelineFileReader.read(InputFile.bytes(name), name: name)
+      for warning in Self.unknown(in: file) {
+        Farewell.say("cistern: \(name):\(warning), which is not known here: kept, and no rule reads it")
+      }
       for log in file.pumpLogs {
         events += DetectionRun.events(log: log, site: file.siteFacts, rulebook: rulebook, clock: file.clock)
       }
@@ -48,6 +51,19 @@ struct DetectCommand: ParsableCommand {
     } else {
       print(json ? DetectionJSON.lines(events) : DetectionReport.text(events), terminator: "")
     }
+  }
+}
+
+extension DetectCommand {
+  /// What a file says that no rule can read: a slip of the pen must not pass for "no findings".
+  fileprivate static func unknown(in file: TimelineFile) -> [String] {
+    let header = file.unknown.map { "\($0.mark.line): \($0.name)" }
+    return header
+      + file.entries.flatMap { entry in
+        (entry.fields.table == nil ? ["\(entry.mark.line): kind \(entry.kind)"] : [])
+          + (entry.by != nil && entry.role == nil ? ["\(entry.mark.line): role \(entry.by ?? "")"] : [])
+          + entry.fields.unknown.map { "\(entry.mark.line): \($0)" }
+      }
   }
 }
 

@@ -9,7 +9,7 @@ struct EnrolCodeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "enrol-code", abstract: "Make a one-time code with which one device joins.",
     discussion: HelpPage.discussion(
-      "The code is good for 24 hours and for one device. Hand it to the person; do not send it together with the address.",
+      "The code is good for 24 hours and for one device. Whoever has the link can join with it once: hand it over in person.",
       examples: ["cistern clinic enrol-code --role nurse --person \"Nora N.\" --log P1 --log P2"]))
 
   @Option(help: "The role: \(Role.names.joined(separator: ", ")).") var role: String
