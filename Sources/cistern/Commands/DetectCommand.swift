@@ -57,10 +57,12 @@ struct DetectCommand: ParsableCommand {
 extension DetectCommand {
   /// What a file says that no rule can read: a slip of the pen must not pass for "no findings".
   fileprivate static func unknown(in file: TimelineFile) -> [String] {
+    // Facts of the site and of its server: read, and no kinds of a pump log.
+    let known = ["syncContact", "recall", "site"]
     let header = file.unknown.map { "\($0.mark.line): \($0.name)" }
     return header
       + file.entries.flatMap { entry in
-        (entry.fields.table == nil ? ["\(entry.mark.line): kind \(entry.kind)"] : [])
+        (entry.fields.table == nil && !known.contains(entry.kind) ? ["\(entry.mark.line): kind \(entry.kind)"] : [])
           + (entry.by != nil && entry.role == nil ? ["\(entry.mark.line): role \(entry.by ?? "")"] : [])
           + entry.fields.unknown.map { "\(entry.mark.line): \($0)" }
       }
