@@ -33,7 +33,10 @@ final class DirectoryLock: Sendable {
 
   /// Lets the next one in.
   func release() {
-    if !released.exchange(true, ordering: .acquiringAndReleasing) { close(file) }
+    guard !released.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    // Closing alone is not enough: a child that this process is just starting shares the descriptor until it runs its program.
+    flock(file, LOCK_UN)
+    close(file)
   }
 
   deinit { release() }
