@@ -12,7 +12,7 @@ public enum ServerError: Error, Hashable, Sendable {
   case labelTaken(String)
   /// A label or name that is empty or longer than 200 bytes.
   case badLabel
-  /// More than ``EnrolmentDesk/limit`` codes are waiting to be used.
+  /// More than ``ClinicServer/codeLimit`` codes are waiting to be used.
   case tooManyCodes
   /// The server was opened without a rulebook: it finds nothing.
   case noRulebook

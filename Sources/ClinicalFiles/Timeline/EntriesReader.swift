@@ -12,7 +12,7 @@ struct EntriesReader {
   ]
 
   /// What is no record of a pump log, but known.
-  private static let known: [String: Table] = ["syncContact": SyncContact.table, "site": SiteFacts.table, "recall": Recall.table]
+  static let known: [String: Table] = ["syncContact": SyncContact.table, "site": SiteFacts.table, "recall": Recall.table]
 
   private func error(_ node: FileNode, _ expected: String) -> ClinicalFileError {
     ClinicalFileError(file: file, mark: node.mark, expected: expected, found: node.brief)

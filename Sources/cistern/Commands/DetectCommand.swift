@@ -31,7 +31,7 @@ struct DetectCommand: ParsableCommand {
     var events: [FindingEvent] = []
     for name in files {
       let file = try TimelineFileReader.read(InputFile.bytes(name), name: name)
-      for warning in Self.unknown(in: file) {
+      for warning in file.unreadByRules {
         Farewell.say("cistern: \(name):\(warning), which is not known here: kept, and no rule reads it")
       }
       for log in file.pumpLogs {
@@ -51,21 +51,6 @@ struct DetectCommand: ParsableCommand {
     } else {
       print(json ? DetectionJSON.lines(events) : DetectionReport.text(events), terminator: "")
     }
-  }
-}
-
-extension DetectCommand {
-  /// What a file says that no rule can read: a slip of the pen must not pass for "no findings".
-  fileprivate static func unknown(in file: TimelineFile) -> [String] {
-    // Facts of the site and of its server: read, and no kinds of a pump log.
-    let known = ["syncContact", "recall", "site"]
-    let header = file.unknown.map { "\($0.mark.line): \($0.name)" }
-    return header
-      + file.entries.flatMap { entry in
-        (entry.fields.table == nil && !known.contains(entry.kind) ? ["\(entry.mark.line): kind \(entry.kind)"] : [])
-          + (entry.by != nil && entry.role == nil ? ["\(entry.mark.line): role \(entry.by ?? "")"] : [])
-          + entry.fields.unknown.map { "\(entry.mark.line): \($0)" }
-      }
   }
 }
 
