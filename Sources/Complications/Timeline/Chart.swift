@@ -50,6 +50,13 @@ package struct Chart: Sendable {
   package private(set) var discharges: [Noted<Discharge>] = []
   package private(set) var dispositions: [Noted<Disposition>] = []
   package private(set) var overrides: [Noted<Override>] = []
+  package private(set) var candidates: [Noted<Candidate>] = []
+  package private(set) var psychologicalEvaluations: [Noted<PsychologicalEvaluation>] = []
+  package private(set) var educations: [Noted<Education>] = []
+  package private(set) var checklists: [Noted<Checklist>] = []
+  package private(set) var admissions: [Noted<AdmissionRecord>] = []
+  /// Talks and visits; the server's contacts with devices are ``contacts``.
+  package private(set) var contactRecords: [Noted<Contact>] = []
 
   /// Symptoms, vitals, exams and labs, ascending by time.
   package private(set) var observations: [Observation] = []
@@ -111,6 +118,12 @@ package struct Chart: Sendable {
     discharges = Self.noted(sorted)
     dispositions = Self.noted(sorted)
     overrides = Self.noted(sorted)
+    candidates = Self.noted(sorted)
+    psychologicalEvaluations = Self.noted(sorted)
+    educations = Self.noted(sorted)
+    checklists = Self.noted(sorted)
+    admissions = Self.noted(sorted)
+    contactRecords = Self.noted(sorted)
     observations = Observation.all(in: self)
     pains = PainReport.all(in: observations)
     delivery = DeliveryCourse(of: self)
