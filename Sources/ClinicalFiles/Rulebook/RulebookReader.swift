@@ -104,7 +104,7 @@ struct RulebookFields {
 
   func rule(_ field: FileField) throws(ClinicalFileError) -> RuleEntry {
     let node = field.value
-    let names = ["title", "class", "tiers", "thresholds", "headline", "action", "citation", "seed", "falsePositives"]
+    let names = ["title", "class", "tiers", "thresholds", "headline", "action", "citation", "seed", "falsePositives", "variants"]
     try check(node, hasOnly: names)
     let tiers = try texts(node, "tiers")
     let known = ["info", "review", "urgent", "emergency"]
@@ -117,7 +117,18 @@ struct RulebookFields {
       id: field.name, title: try text(node, "title"), findingClass: try text(node, "class"), tiers: tiers,
       thresholds: try thresholds(try required(node, "thresholds", "thresholds: a mapping, {} for none")),
       headline: try text(node, "headline"), action: try text(node, "action"), citation: try text(node, "citation"),
-      seed: try texts(node, "seed"), falsePositives: try text(node, "falsePositives"))
+      seed: try texts(node, "seed"), falsePositives: try text(node, "falsePositives"), variants: try variants(node))
+  }
+
+  private func variants(_ node: FileNode) throws(ClinicalFileError) -> [RuleVariant] {
+    guard node["variants"] != nil else { return [] }
+    var variants: [RuleVariant] = []
+    for field in try mapping(node, "variants") {
+      try check(field.value, hasOnly: ["headline", "action"])
+      variants.append(
+        RuleVariant(name: field.name, headline: try text(field.value, "headline"), action: try text(field.value, "action")))
+    }
+    return variants
   }
 
   func thresholds(_ node: FileNode) throws(ClinicalFileError) -> [NamedThreshold] {

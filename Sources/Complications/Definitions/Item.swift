@@ -6,6 +6,7 @@ package enum Item: Int, Hashable, Sendable, CaseIterable {
   case drowsy, unrousable, dizzy, weaknessLegs, weaknessGeneral, floppy, slowBreathing, vomiting, headache, neckStiff
   case newWeakness, newNumbness, saddleNumbness, urinaryRetention, incontinence, bowelChange, sexualFunctionChange
   case bilateralLegPain, woundRedness, pumpFeelsDifferent, reducedAnalTone, motorDeficit, sensoryLevel, ankleWeakness
+  case photophobia, diplopia, flaccidLegs
 
   /// The field of `symptoms` that answers it.
   package var field: Field<Symptoms, Bool>? {
@@ -41,7 +42,9 @@ package enum Item: Int, Hashable, Sendable, CaseIterable {
     case .bilateralLegPain: Symptoms.bilateralLegPain
     case .woundRedness: Symptoms.woundRedness
     case .pumpFeelsDifferent: Symptoms.pumpFeelsDifferent
-    case .reducedAnalTone, .motorDeficit, .sensoryLevel, .ankleWeakness: nil
+    case .photophobia: Symptoms.photophobia
+    case .diplopia: Symptoms.diplopia
+    case .reducedAnalTone, .motorDeficit, .sensoryLevel, .ankleWeakness, .flaccidLegs: nil
     }
   }
 
@@ -57,6 +60,7 @@ package enum Item: Int, Hashable, Sendable, CaseIterable {
     case .woundRedness: [.erythema]
     case .reducedAnalTone: [.reducedAnalTone]
     case .motorDeficit: [.motorDeficitNew]
+    case .flaccidLegs: [.bilateralFlaccidLegs]
     case .sensoryLevel: [.sensoryLevelNew]
     case .ankleWeakness: [.ankleWeaknessBilateralNew]
     default: []

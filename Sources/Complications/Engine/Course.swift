@@ -85,7 +85,7 @@ struct Course: Sendable {
     let ended = lives[place].endedAt ?? now
     var late = trigger
     late.since = max(trigger.since, ended)
-    if now - ended <= chart.rulebook.parameters.definitions.reopen {
+    if now - ended <= trigger.reopensWithin ?? chart.rulebook.parameters.definitions.reopen {
       lives[place].spans.append(Life.Span(from: late.since, to: nil))
       lives[place].held = []
       return hold(late, place, now, &fresh)
@@ -107,13 +107,18 @@ struct Course: Sendable {
         lives[place].held[index].since = trigger.since
         hasChanged = true
       }
+      let falls = trigger.fallsToo && trigger.tier < before.tier
+      if falls {
+        lives[place].held[index].tier = trigger.tier
+        hasChanged = true
+      }
       let isNews = !trigger.evidence.allSatisfy(before.evidence.contains)
       if isNews {
         lives[place].held[index].evidence.formUnion(trigger.evidence)
         fresh.insert(RuleName(life: place, rule: trigger.rule))
       }
       // What left a window takes nothing back: words and numbers change with new evidence or a higher tier only.
-      if isNews || trigger.tier > before.tier { lives[place].held[index].trigger = trigger }
+      if isNews || falls || trigger.tier > before.tier { lives[place].held[index].trigger = trigger }
     } else {
       lives[place].held.append(HeldRule(trigger))
       lives[place].over[trigger.rule] = nil

@@ -29,6 +29,13 @@ package struct Trigger: Sendable {
   /// Words that the headline carries behind the rulebook's.
   package var detail: String?
 
+  /// How soon after an end the same comes back as `reopened`; nil: the rulebook's usual time (3.1.24).
+  package var reopensWithin: Int64?
+  /// Whether its tier also falls with the facts (the candidate gate follows the booking both ways).
+  package var fallsToo = false
+  /// Which of the rule's other texts it speaks with; nil: the rule's own.
+  package var variant: String?
+
   /// A trigger.
   package init(
     _ rule: String, _ findingClass: FindingClass, _ tier: Tier, act: ChangeID? = nil, since: Int64, evidence: [ChangeID],

@@ -136,7 +136,8 @@ struct Herald: Sendable {
     let entry = rulebook.rule(leading.rule)
     let trigger = leading.trigger
     let isUnverified = trigger.evidence.contains { one.labels[$0]?.isAccepted == false }
-    var headline = entry?.headline ?? leading.rule
+    let variant = entry?.variant(trigger.variant)
+    var headline = variant?.headline ?? entry?.headline ?? leading.rule
     if let detail = trigger.detail { headline += ": " + detail }
     if let branch = one.branch { headline += " (if \(branch))" }
     if isUnverified { headline += " (unverified)" }
@@ -148,7 +149,7 @@ struct Herald: Sendable {
     return Finding(
       id: id, pumpLog: log, findingClass: one.findingClass, tier: one.tier, rule: leading.rule, rulebook: rulebook.version,
       effectiveAt: leading.since, evidence: evidence, headline: headline,
-      action: Self.action(entry?.action ?? "", date: trigger.date), citation: entry?.citation ?? "", numbers: numbers,
+      action: Self.action(variant?.action ?? entry?.action ?? "", date: trigger.date), citation: entry?.citation ?? "", numbers: numbers,
       missing: trigger.missing, differential: one.findingClass == .withdrawal ? Self.differential : [], completeness: [],
       linkedTo: nil, branch: one.branch, isUnverified: isUnverified, state: one.isOpen ? .open : .resolved, isAcknowledged: false)
   }

@@ -20,11 +20,13 @@ public struct RuleEntry: Hashable, Sendable {
   public var seed: [String]
   /// Known false positives.
   public var falsePositives: String
+  /// Other words that the rule speaks with in some of its cases.
+  public var variants: [RuleVariant]
 
   /// An entry.
   public init(
     id: String, title: String, findingClass: String, tiers: [String], thresholds: [NamedThreshold], headline: String,
-    action: String, citation: String, seed: [String], falsePositives: String
+    action: String, citation: String, seed: [String], falsePositives: String, variants: [RuleVariant] = []
   ) {
     self.id = id
     self.title = title
@@ -36,6 +38,27 @@ public struct RuleEntry: Hashable, Sendable {
     self.citation = citation
     self.seed = seed
     self.falsePositives = falsePositives
+    self.variants = variants
+  }
+
+  /// The words of a variant; nil for one that it does not have.
+  public func variant(_ name: String?) -> RuleVariant? { name.flatMap { name in variants.first { $0.name == name } } }
+}
+
+/// The words of a rule in one of its cases: where it raises a finding of another class than its own.
+public struct RuleVariant: Hashable, Sendable {
+  /// The name by which the rule asks for it.
+  public var name: String
+  /// The line under which the finding is shown.
+  public var headline: String
+  /// What to do.
+  public var action: String
+
+  /// A variant.
+  public init(name: String, headline: String, action: String) {
+    self.name = name
+    self.headline = headline
+    self.action = action
   }
 }
 

@@ -94,7 +94,7 @@ extension BackPain {
   }
 
   /// Pain at the wound more than four weeks after the surgery: shown once for each surgery.
-  private func persists(_ pain: PainReport, after surgery: RecordSource, _ moment: Moment) -> Bool {
+  func persists(_ pain: PainReport, after surgery: RecordSource, _ moment: Moment) -> Bool {
     let limit = surgery.at + moment.numbers.backPain.surgicalSite
     guard pain.at >= limit else { return false }
     let since = moment.painReports(from: surgery.at, to: pain.at).filter { other in

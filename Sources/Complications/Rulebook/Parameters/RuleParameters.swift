@@ -17,6 +17,12 @@ public struct RuleParameters: Hashable, Sendable {
   public let programming: ProgrammingParameters
   /// BP-1 … BP-4.
   public let backPain: BackPainParameters
+  /// IN-1 … IN-3.
+  public let infection: InfectionParameters
+  /// CS-1, CS-2.
+  public let leak: LeakParameters
+  /// NE-1 … NE-4.
+  public let neurological: NeurologicalParameters
   /// DC-1.
   public let conflict: ConflictParameters
 
@@ -24,6 +30,7 @@ public struct RuleParameters: Hashable, Sendable {
   public static let ruleIDs = [
     "WD-1", "WD-2", "WD-3", "OD-1", "OD-2", "RF-1", "RF-2", "RF-3", "RF-4", "VE-1", "VE-2", "VE-3", "PR-1", "PR-2", "PR-3",
     "BP-1", "BP-2", "BP-3", "BP-4", "DC-1",
+    "IN-1", "IN-2", "IN-3", "CS-1", "CS-2", "NE-1", "NE-2", "NE-3", "NE-4",
   ]
 
   init(_ read: inout ThresholdReader) {
@@ -34,6 +41,9 @@ public struct RuleParameters: Hashable, Sendable {
     entry = EntryParameters(&read)
     programming = ProgrammingParameters(&read)
     backPain = BackPainParameters(&read)
+    infection = InfectionParameters(&read)
+    leak = LeakParameters(&read)
+    neurological = NeurologicalParameters(&read)
     conflict = ConflictParameters(&read)
   }
 }
