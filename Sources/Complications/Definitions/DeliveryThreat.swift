@@ -65,7 +65,7 @@ extension Moment {
         && !(threat.isStop && isPlannedStop(since: threat.from))
     }
     for life in lives {
-      guard Self.threateningClasses.contains(life.findingClass) else { continue }
+      guard Self.threateningClasses.contains(life.findingClass) || Self.isCatheterFault(life) else { continue }
       for span in life.spans where span.from <= end && (span.to.map { $0 > from } ?? true) {
         holding.append(DeliveryThreat(life.findingClass.rawValue, from: span.from, to: span.to, evidence: life.evidence))
       }
@@ -87,6 +87,12 @@ extension Moment {
     if program.stops == true { return isPlannedStop(since: program.at) }
     guard let old = chart.delivery.dose(at: program.at - 1), let new = program.dailyNanograms else { return false }
     return PlannedDecrease.covers(program, from: old, to: new, at: self)
+  }
+
+  /// A catheter that gave no fluid or is seen to be out of order (CA-4, CA-5).
+  private static func isCatheterFault(_ life: Life) -> Bool {
+    guard life.findingClass == .catheterMalfunction else { return false }
+    return ["CA-4", "CA-5"].contains { rule in life.over[rule] != nil || life.held.contains { $0.rule == rule } }
   }
 
   /// Findings that are state terms of DELIV while they are open.

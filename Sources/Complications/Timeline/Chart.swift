@@ -66,6 +66,10 @@ package struct Chart: Sendable {
   package private(set) var delivery = DeliveryCourse()
   /// States and acts that threaten delivery, but for findings (`DELIV`).
   package private(set) var threats: [DeliveryThreat] = []
+  /// MRI scans, by end.
+  package private(set) var scans: [Scan] = []
+  /// Times without flow, by beginning.
+  package private(set) var flowLosses: [FlowLoss] = []
   /// Refill appointments and what became of them.
   package private(set) var refillBookings: [Booking] = []
   /// Reservoir alarms, heard or logged.
@@ -127,6 +131,8 @@ package struct Chart: Sendable {
     observations = Observation.all(in: self)
     pains = PainReport.all(in: observations)
     delivery = DeliveryCourse(of: self)
+    scans = Scan.all(in: self)
+    flowLosses = FlowLoss.all(in: self)
     refillBookings = Booking.all(.refill, in: self)
     reservoirAlarms = ReservoirAlarm.all(in: self)
     threats = DeliveryThreat.all(in: self)

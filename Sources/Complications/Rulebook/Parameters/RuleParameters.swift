@@ -23,6 +23,12 @@ public struct RuleParameters: Hashable, Sendable {
   public let leak: LeakParameters
   /// NE-1 … NE-4.
   public let neurological: NeurologicalParameters
+  /// WD-4 … WD-6.
+  public let interruption: InterruptionParameters
+  /// PU-1 … PU-9.
+  public let pump: PumpParameters
+  /// CA-0 … CA-8.
+  public let catheter: CatheterParameters
   /// DC-1.
   public let conflict: ConflictParameters
 
@@ -30,6 +36,7 @@ public struct RuleParameters: Hashable, Sendable {
   public static let ruleIDs = [
     "WD-1", "WD-2", "WD-3", "OD-1", "OD-2", "RF-1", "RF-2", "RF-3", "RF-4", "VE-1", "VE-2", "VE-3", "PR-1", "PR-2", "PR-3",
     "BP-1", "BP-2", "BP-3", "BP-4", "DC-1",
+    "WD-4", "WD-5", "WD-6", "PU-1", "PU-2", "PU-3", "PU-4", "PU-5", "PU-6", "PU-7", "PU-8", "PU-9", "CA-0", "CA-4", "CA-5",
     "IN-1", "IN-2", "IN-3", "CS-1", "CS-2", "NE-1", "NE-2", "NE-3", "NE-4",
   ]
 
@@ -44,6 +51,9 @@ public struct RuleParameters: Hashable, Sendable {
     infection = InfectionParameters(&read)
     leak = LeakParameters(&read)
     neurological = NeurologicalParameters(&read)
+    interruption = InterruptionParameters(&read)
+    pump = PumpParameters(&read)
+    catheter = CatheterParameters(&read)
     conflict = ConflictParameters(&read)
   }
 }
