@@ -173,4 +173,10 @@ if only != "core", only != "ground" {
   ]
 }
 
-let package = Package(name: "cistern", dependencies: dependencies, targets: kept.flatMap(\.1))
+// What other packages (Benchmarks/) may build on: the core and the ground, without HTTP and the command line.
+let shared = rooms.filter { $0.0 != .web }.flatMap(\.1).filter { $0.type == .regular && $0.path == nil }
+
+let package = Package(
+  name: "cistern",
+  products: only == "core" ? [] : [.library(name: "CisternRooms", targets: shared.map(\.name))],
+  dependencies: dependencies, targets: kept.flatMap(\.1))

@@ -111,6 +111,11 @@ extension ClinicServer {
     }
   }
 
+  /// Stores what senders brought whose envelopes were believed, or that came another way (a bundle), in one durable transaction.
+  /// - Throws: ``StorageError``, ``ServerError``. Then nothing is stored and nothing may be receipted.
+  @discardableResult
+  public func ingest(_ cargos: [Cargo]) throws -> [Ingested] { try ingest(cargos, ports) }
+
   /// Stores the cargoes of many requests in one transaction.
   func ingest(_ cargos: [Cargo], _ ports: ServerPorts) throws -> [Ingested] {
     let feed = ServerFeed(identity: identity, signer: ports.signer, hasher: ports.hasher, random: ports.random)

@@ -1,0 +1,90 @@
+import Admission
+import ChangeLog
+import Foundation
+import LogStorage
+import MerkleLog
+import PumpRecords
+import Signatures
+import SQLiteStorage
+import SyncProtocol
+import SyncServer
+
+let hasher = OpenSSLHasher()
+
+/// A clinic's server over SQLite, with devices enrolled as any device is.
+final class BenchClinic {
+  let directory: String
+  let key: SoftwareSigner
+  let verifier: any SignatureVerifier
+  let store: SQLiteStore
+  let server: ClinicServer
+
+  init(
+    in directory: String, verifier: any SignatureVerifier = OpenSSLVerifier(), transcripts: (@Sendable (SessionTranscript) -> Void)? = nil
+  )
+    throws
+  {
+    self.directory = directory
+    self.verifier = verifier
+    let root = try SoftwareSigner.generate()
+    key = try SoftwareSigner.generate()
+    store = try SQLiteStore.open(directory: directory, hasher: hasher, role: .server)
+    let (clinic, certified) = try ClinicIdentity.found(
+      root: root, spare: SoftwareSigner.generate().publicKey, server: key.publicKey, hasher: hasher)
+    try ClinicServer.found(clinic: clinic, certified: certified, name: "Bench clinic", in: store)
+    server = try ClinicServer(store: store, ports: Self.ports(key, verifier, transcripts))
+  }
+
+  static func ports(
+    _ key: SoftwareSigner, _ verifier: any SignatureVerifier, _ transcripts: (@Sendable (SessionTranscript) -> Void)? = nil
+  ) -> ServerPorts {
+    var ports = ServerPorts(
+      hasher: hasher, verifier: verifier, signer: key, authenticator: OpenSSLMAC(), random: SystemRandom(),
+      nowMS: { UInt64(Date().timeIntervalSince1970 * 1000) })
+    ports.transcripts = transcripts
+    return ports
+  }
+
+  func addLogs(_ count: Int) async throws -> [PumpLogID] {
+    var logs: [PumpLogID] = []
+    for index in 0..<count { logs.append(try await server.addLog(label: "P\(index)", policy: .standard)) }
+    return logs
+  }
+
+  func enrol(_ role: Role, logs: [PumpLogID]) async throws -> BenchDevice {
+    let invitation = try await server.invite(personName: "\(role)", role: role.rawValue, logs: logs)
+    guard let code = EnrolmentCode(bytes: invitation.code) else { throw BenchError.code }
+    let signer = try SoftwareSigner.generate()
+    var enrolment = DeviceEnrolment(
+      clinic: server.identity.clinic, code: code, key: signer.publicKey,
+      encryptionKey: signer.publicKey.raw, nonce: SystemRandom().bytes(16), authenticator: OpenSSLMAC(), hasher: hasher)
+    _ = try enrolment.offer(
+      try await server.enrol(enrolment.request), authenticator: OpenSSLMAC(), verifier: OpenSSLVerifier(), hasher: hasher)
+    let acceptance = try enrolment.accept(signer: signer, assurance: .software)
+    let enrolled = try enrolment.enrolled(try await server.accept(acceptance), verifier: OpenSSLVerifier(), hasher: hasher)
+    return BenchDevice(
+      identity: DeviceIdentity(
+        clinic: server.identity.clinic, writer: Identities.writer(signer.publicKey, hasher: hasher), serverKey: key.publicKey),
+      server: server.identity.serverWriter, signer: signer, ticket: enrolled.ticket)
+  }
+}
+
+extension BenchClinic {
+  /// The same clinic, opened once more after a goodbye.
+  struct Reopened {
+    let server: ClinicServer
+
+    init(_ clinic: BenchClinic) throws {
+      let store = try SQLiteStore.open(directory: clinic.directory, hasher: hasher, role: .server)
+      server = try ClinicServer(store: store, ports: BenchClinic.ports(clinic.key, clinic.verifier))
+    }
+  }
+}
+
+enum BenchError: Error { case code, refused(String), unequal }
+
+/// Says yes to every signature: for the merge alone.
+struct CredulousVerifier: SignatureVerifier {
+  func accepts(_ key: PublicKey) -> Bool { true }
+  func isValid(_ signature: [UInt8], of message: [UInt8], by key: PublicKey) -> Bool { true }
+}
