@@ -1,7 +1,7 @@
 import PumpRecords
 
 /// A scale that has an own usual value (evidence.md section 3, "Baseline").
-package enum OwnScale {
+package enum OwnScale: Hashable, Sendable {
   case nrs, penn, mas, heartRate, systolic, pain
 }
 
@@ -39,8 +39,12 @@ extension Moment {
 
   /// The median of the window, where it has enough readings.
   package func rollingBaseline(_ scale: OwnScale, at t: Int64) -> Int64? {
-    let numbers = numbers.definitions
     let ill = illTimes
+    return lookBack.usual.median(scale, at: t, ill: ill) { median(scale, at: t, ill: ill) }
+  }
+
+  private func median(_ scale: OwnScale, at t: Int64, ill: [ClosedRange<Int64>]) -> Int64? {
+    let numbers = numbers.definitions
     let readings = observations(from: t - numbers.baselineFrom, to: t - numbers.baselineTo).filter { observation in
       observation.isAccepted && !ill.contains { $0.contains(observation.at) }
     }.compactMap { $0.reading(scale) }.sorted()

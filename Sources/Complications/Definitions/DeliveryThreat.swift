@@ -60,9 +60,10 @@ extension Moment {
   /// The state terms of DELIV that hold at some time in the closed window, up to now. Stops under a plan are none.
   package func stateThreats(from: Int64, to: Int64) -> [DeliveryThreat] {
     let end = min(to, now)
-    var holding = chart.threats.filter { threat in
-      threat.isState && threat.from <= end && (threat.to.map { $0 > from } ?? true)
-        && !(threat.isStop && isPlannedStop(since: threat.from))
+    let all = chart.threats
+    let begun = Search.first(in: all.count) { all[$0].from > end }
+    var holding = all[..<begun].filter { threat in
+      threat.isState && (threat.to.map { $0 > from } ?? true) && !(threat.isStop && isPlannedStop(since: threat.from))
     }
     for life in lives {
       guard Self.threateningClasses.contains(life.findingClass) || Self.isCatheterFault(life) else { continue }
@@ -75,15 +76,22 @@ extension Moment {
 
   /// The dated terms of DELIV in whose time an instant lies. A change that a plan covers is none.
   package func datedThreats(at t: Int64) -> [DeliveryThreat] {
-    chart.threats.filter { threat in
-      guard !threat.isState, threat.from <= t, t <= (threat.to ?? .max), threat.from <= now else { return false }
+    // Dated terms all last the rulebook's time: those that began earlier are over.
+    let all = chart.threats
+    let low = Search.first(in: all.count) { all[$0].from >= t - numbers.definitions.datedTerm }
+    let high = Search.first(in: all.count) { all[$0].from > min(t, now) }
+    guard low < high else { return [] }
+    return all[low..<high].filter { threat in
+      guard !threat.isState, t <= (threat.to ?? .max) else { return false }
       return !threat.evidence.contains(where: isPlannedProgram)
     }
   }
 
   /// Whether a record is a program that a documented plan covers: a planned stop, or a planned step down.
   private func isPlannedProgram(_ id: ChangeID) -> Bool {
-    guard let program = chart.programs.first(where: { $0.id == id }) else { return false }
+    guard let at = chart.sources[id]?.at,
+      let program = chart.window(chart.programs, from: at, to: at).first(where: { $0.id == id })
+    else { return false }
     if program.stops == true { return isPlannedStop(since: program.at) }
     guard let old = chart.delivery.dose(at: program.at - 1), let new = program.dailyNanograms else { return false }
     return PlannedDecrease.covers(program, from: old, to: new, at: self)

@@ -13,6 +13,12 @@ struct Course: Sendable {
   private var marks: [(instant: Int64, lives: [Life])] = []
   /// The findings so far, over ones too, in the order in which they were raised.
   private(set) var lives: [Life] = []
+  /// The last finding of each class and act, by place.
+  private var newest: [FindingName: Int] = [:]
+  /// Usual values as they were last computed.
+  private var usual = UsualValues()
+  /// Counts what moved: a finding that was raised, got evidence or a tier, ended, or was spoken of.
+  private(set) var moves = 0
 
   init(chart: Chart, families: [any RuleFamily]) {
     self.chart = chart
@@ -34,6 +40,9 @@ struct Course: Sendable {
     marks = earlier.marks.filter { $0.instant < safe }
     guard let mark = marks.last else { return }
     lives = mark.lives
+    for (place, life) in lives.enumerated() { newest[FindingName(findingClass: life.findingClass, act: life.act)] = place }
+    usual = earlier.usual
+    usual.forget(from: safe)
     place = Search.first(in: instants.count) { instants[$0] > mark.instant }
   }
 
@@ -42,28 +51,30 @@ struct Course: Sendable {
 
   /// Judges every instant up to and including `end`.
   mutating func advance(to end: Int64) {
+    let lookBack = LookBack(usual)
+    defer { usual = lookBack.usual }
     while let instant = next, instant <= end {
-      judge(instant)
+      judge(instant, lookBack)
       place += 1
       if place % 4 == 0 { marks.append((instant, lives)) }
     }
   }
 
-  private mutating func judge(_ now: Int64) {
+  private mutating func judge(_ now: Int64, _ lookBack: LookBack) {
     let openBefore = Set(lives.indices.filter { lives[$0].isOpen })
     var fresh: Set<RuleName> = []
     // Findings only raise one another, so this ends; the bound is a belt beside the braces.
     for _ in 0..<8 {
       var hasChanged = false
       for family in families {
-        let triggers = family.triggers(at: Moment(chart: chart, now: now, lives: lives, openBefore: openBefore))
+        let triggers = family.triggers(at: Moment(chart: chart, now: now, lives: lives, openBefore: openBefore, lookBack: lookBack))
         for trigger in triggers where absorb(trigger, now, &fresh) { hasChanged = true }
         notePauses(of: family.rules, triggers)
       }
       if !hasChanged { break }
     }
     hear(now, openBefore)
-    end(now, openBefore, fresh)
+    end(now, openBefore, fresh, lookBack)
   }
 
   private struct RuleName: Hashable {
@@ -74,8 +85,10 @@ struct Course: Sendable {
   /// Lets a trigger join or raise a finding.
   /// - Returns: whether anything changed.
   private mutating func absorb(_ trigger: Trigger, _ now: Int64, _ fresh: inout Set<RuleName>) -> Bool {
-    let same = lives.lastIndex { $0.findingClass == trigger.findingClass && $0.act == trigger.act }
-    guard let place = same else {
+    let name = FindingName(findingClass: trigger.findingClass, act: trigger.act)
+    guard let place = newest[name] else {
+      moves += 1
+      newest[name] = lives.count
       lives.append(Life(first: HeldRule(trigger), ordinal: 1))
       fresh.insert(RuleName(life: lives.count - 1, rule: trigger.rule))
       return true
@@ -85,11 +98,13 @@ struct Course: Sendable {
     let ended = lives[place].endedAt ?? now
     var late = trigger
     late.since = max(trigger.since, ended)
+    moves += 1
     if now - ended <= trigger.reopensWithin ?? chart.rulebook.parameters.definitions.reopen {
       lives[place].spans.append(Life.Span(from: late.since, to: nil))
       lives[place].held = []
       return hold(late, place, now, &fresh)
     }
+    newest[name] = lives.count
     lives.append(Life(first: HeldRule(late), ordinal: lives[place].ordinal + 1))
     fresh.insert(RuleName(life: lives.count - 1, rule: trigger.rule))
     return true
@@ -97,8 +112,10 @@ struct Course: Sendable {
 
   private mutating func hold(_ trigger: Trigger, _ place: Int, _ now: Int64, _ fresh: inout Set<RuleName>) -> Bool {
     let known = lives[place].evidence.count
+    let named = lives[place].causes.count + lives[place].signs.count
     lives[place].join(trigger)
     var hasChanged = lives[place].evidence.count > known
+    if hasChanged || lives[place].causes.count + lives[place].signs.count > named { moves += 1 }
     if let index = lives[place].held.firstIndex(where: { $0.rule == trigger.rule }) {
       let before = lives[place].held[index]
       lives[place].held[index].lastHeld = now
@@ -118,8 +135,12 @@ struct Course: Sendable {
         fresh.insert(RuleName(life: place, rule: trigger.rule))
       }
       // What left a window takes nothing back: words and numbers change with new evidence or a higher tier only.
-      if isNews || falls || trigger.tier > before.tier { lives[place].held[index].trigger = trigger }
+      if isNews || falls || trigger.tier > before.tier {
+        lives[place].held[index].trigger = trigger
+        moves += 1
+      }
     } else {
+      moves += 1
       lives[place].held.append(HeldRule(trigger))
       lives[place].over[trigger.rule] = nil
       fresh.insert(RuleName(life: place, rule: trigger.rule))
@@ -142,8 +163,8 @@ struct Course: Sendable {
   }
 
   /// Ends the rules whose *Ends* is met.
-  private mutating func end(_ now: Int64, _ openBefore: Set<Int>, _ fresh: Set<RuleName>) {
-    let moment = Moment(chart: chart, now: now, lives: lives, openBefore: openBefore)
+  private mutating func end(_ now: Int64, _ openBefore: Set<Int>, _ fresh: Set<RuleName>, _ lookBack: LookBack) {
+    let moment = Moment(chart: chart, now: now, lives: lives, openBefore: openBefore, lookBack: lookBack)
     for place in lives.indices where lives[place].isOpen {
       let life = lives[place]
       for held in life.held where !fresh.contains(RuleName(life: place, rule: held.rule)) {
@@ -155,12 +176,14 @@ struct Course: Sendable {
       if lives[place].held.isEmpty {
         lives[place].last = life.leading
         lives[place].spans[lives[place].spans.count - 1].to = now
+        moves += 1
       }
     }
   }
 
   private mutating func finish(_ held: HeldRule, _ place: Int) {
     if lives[place].held.count == 1 { lives[place].last = held }
+    moves += 1
     lives[place].held.removeAll { $0.rule == held.rule }
     lives[place].over[held.rule] = Life.OverRule(evidence: Set(lives[place].evidence), hasPaused: false)
   }
@@ -170,6 +193,7 @@ struct Course: Sendable {
     for disposition in chart.window(chart.dispositions, from: now, to: now) where disposition.isAccepted {
       guard let words = disposition[Disposition.finding], let action = disposition[Disposition.action]?.known else { continue }
       for place in lives.indices where DispositionTarget.matches(words, lives[place], in: chart) {
+        moves += 1
         switch action {
         case .acknowledge:
           if lives[place].isOpen { lives[place].words.append(disposition.id) }

@@ -16,6 +16,13 @@ public struct DetectionRun: Sendable {
   private var readings: Readings?
   private var herald: Herald
   private var nextArrival = 0
+  /// The server's contacts, ascending by time, and how many of them are known.
+  private let serverContacts: [SyncContact]
+  private var knownContacts = 0
+  /// The instant that was judged last.
+  private var judged: Int64 = 0
+  /// Of each writer the last that the server heard of it.
+  private var heard: [String: Int64] = [:]
   /// Walks from the log's start at every arrival: the slow, obvious way beside which the other is held in tests.
   package var walksFromStart = false
 
@@ -32,6 +39,7 @@ public struct DetectionRun: Sendable {
     }
     self.log = log
     sorted = log.entries.enumerated().sorted { ($0.element.knownAt, $0.offset) < ($1.element.knownAt, $1.offset) }.map(\.element)
+    serverContacts = log.contacts.sorted { ($0.at, $0.writer) < ($1.at, $1.writer) }
     let contacts = log.contacts.map { max($0.at, clock.start ?? $0.at) }
     var instants: [Int64] = []
     for instant in (sorted.map(\.knownAt) + contacts + (clock.start.map { [$0] } ?? [])).sorted() where instants.last != instant {
@@ -55,26 +63,38 @@ public struct DetectionRun: Sendable {
   /// - Returns: what became known at it, in order; nil at the end of the run.
   public mutating func step() -> [FindingEvent]? {
     guard let now = next else { return nil }
+    judged = now
     let isArrival = nextArrival < arrivals.count && arrivals[nextArrival] == now
-    var fresh: [TimelineEntry] = []
+    var fresh: ArraySlice<TimelineEntry> = []
     if isArrival || readings == nil {
       if isArrival { nextArrival += 1 }
       let before = known
       while known < sorted.count, sorted[known].knownAt <= now { known += 1 }
-      fresh = Array(sorted[before..<known])
+      fresh = sorted[before..<known]
+      let heardBefore = knownContacts
+      while knownContacts < serverContacts.count, serverContacts[knownContacts].at <= now { knownContacts += 1 }
+      hear(fresh, serverContacts[heardBefore..<knownContacts])
       var seen = log
-      seen.contacts = log.contacts.filter { $0.at <= now }
+      seen.contacts = Array(serverContacts[..<knownContacts])
       let knownLog = KnownLog(log: seen, known: Array(sorted[..<known]), site: site, rulebook: rulebook)
-      readings = Readings(
-        knownLog, families: RuleFamilies.all, to: now, continuing: readings, changed: walksFromStart ? nil : earliest(fresh, now: now))
-    } else {
-      readings?.advance(to: now)
+      let changed = walksFromStart ? nil : earliest(fresh, serverContacts[heardBefore..<knownContacts])
+      readings = Readings(knownLog, families: RuleFamilies.all, to: now, continuing: readings, changed: changed)
+    } else if readings?.advance(to: now) == false {
+      // Nothing moved and nothing arrived: there is nothing to say.
+      return []
     }
-    return herald.announce(readings?.cases ?? [], at: now, fresh: fresh, contacts: contacts(at: now))
+    return herald.announce(readings?.cases ?? [], at: now, fresh: Array(fresh), contacts: contacts(at: now))
   }
 
   /// The findings as they now stand, over ones too, in the order in which they were raised.
-  public var findings: [Finding] { herald.findings }
+  public var findings: [Finding] {
+    let contacts = contacts(at: judged)
+    return herald.findings.map { finding in
+      var finding = finding
+      finding.completeness = contacts
+      return finding
+    }
+  }
 
   /// Everything that becomes known during a run.
   public static func events(
@@ -86,9 +106,10 @@ public struct DetectionRun: Sendable {
     return events
   }
 
-  /// The earliest instant that new entries speak of; nil where they may change anything: a correction, a fact of the header.
-  private func earliest(_ fresh: [TimelineEntry], now: Int64) -> Int64? {
-    var earliest = log.contacts.filter { $0.at <= now }.map(\.at).max() ?? .max
+  /// The earliest instant that new entries and contacts speak of; nil where they may change anything: a correction, a fact of
+  /// the header.
+  private func earliest(_ fresh: ArraySlice<TimelineEntry>, _ contacts: ArraySlice<SyncContact>) -> Int64? {
+    var earliest = contacts.map(\.at).min() ?? .max
     for entry in fresh {
       if entry.change.record != nil || entry.isHeader || entry.isUndated { return nil }
       earliest = min(earliest, entry.writtenAt + entry.clockSlack.earlier)
@@ -105,13 +126,15 @@ public struct DetectionRun: Sendable {
     return earliest
   }
 
+  private mutating func hear(_ fresh: ArraySlice<TimelineEntry>, _ contacts: ArraySlice<SyncContact>) {
+    for entry in fresh where !entry.isHeader {
+      if let writer = entry.writer { heard[writer] = max(heard[writer] ?? .min, entry.knownAt) }
+    }
+    for contact in contacts { heard[contact.writer] = max(heard[contact.writer] ?? .min, contact.at) }
+  }
+
   /// Of each writer the last that the server heard of it, by name.
   private func contacts(at now: Int64) -> [WriterContact] {
-    var last: [String: Int64] = [:]
-    for entry in sorted[..<known] where !entry.isHeader {
-      if let writer = entry.writer { last[writer] = max(last[writer] ?? .min, entry.knownAt) }
-    }
-    for contact in log.contacts where contact.at <= now { last[contact.writer] = max(last[contact.writer] ?? .min, contact.at) }
-    return last.sorted { $0.key < $1.key }.map { WriterContact(writer: $0.key, lastContact: $0.value, silentFor: now - $0.value) }
+    heard.sorted { $0.key < $1.key }.map { WriterContact(writer: $0.key, lastContact: $0.value, silentFor: now - $0.value) }
   }
 }

@@ -1,5 +1,5 @@
 /// What a rule sees at one instant of effective time: the records up to it, and the findings so far.
-package struct Moment: Sendable {
+package struct Moment {
   /// Everything known, in one reading. Rules look only at what is not later than ``now``.
   package let chart: Chart
   /// The instant that is judged, milliseconds since 1970.
@@ -8,6 +8,8 @@ package struct Moment: Sendable {
   package let lives: [Life]
   /// Places in ``lives`` of those that were open before this instant.
   let openBefore: Set<Int>
+  /// What was computed of the past before.
+  let lookBack: LookBack
 
   /// The numbers of the rulebook.
   package var numbers: RuleParameters { chart.rulebook.parameters }

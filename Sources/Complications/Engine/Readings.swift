@@ -60,18 +60,30 @@ struct Readings: Sendable {
   var next: Int64? { courses.compactMap(\.next).min() }
 
   /// Judges what lies up to `now`.
-  mutating func advance(to now: Int64) {
-    for place in courses.indices { courses[place].advance(to: now) }
+  /// - Returns: whether a finding of any reading moved.
+  mutating func advance(to now: Int64) -> Bool {
+    var hasMoved = false
+    for place in courses.indices {
+      let before = courses[place].moves
+      courses[place].advance(to: now)
+      if courses[place].moves != before { hasMoved = true }
+    }
+    return hasMoved
   }
 
   /// The findings over all readings: raised if any reading raises, over only if all end, the tier the highest (3.1.19).
   var cases: [Case] {
     var cases: [Case] = []
+    // Only findings of one class and act can be one: they are looked for among those.
+    var named: [FindingName: [Int]] = [:]
     for (reading, course) in courses.enumerated() {
       for life in course.lives {
-        if let place = cases.firstIndex(where: { $0.isSame(life, reading) }) {
+        let name = FindingName(findingClass: life.findingClass, act: life.act)
+        let same = reading == 0 ? nil : named[name]?.first { cases[$0].isSame(life, reading) }
+        if let place = same {
           cases[place].members.append(Case.Member(reading: reading, life: life))
         } else {
+          named[name, default: []].append(cases.count)
           cases.append(Case(members: [Case.Member(reading: reading, life: life)]))
         }
       }
@@ -92,6 +104,12 @@ struct Readings: Sendable {
       if differs && cases[place].tier < .urgent { cases[place].tier = .urgent }
     }
   }
+}
+
+/// What findings must share to be one.
+struct FindingName: Hashable {
+  var findingClass: FindingClass
+  var act: ChangeID?
 }
 
 /// One finding over all readings.

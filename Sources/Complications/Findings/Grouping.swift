@@ -22,24 +22,24 @@ enum Grouping {
   /// For each member the place of the headline of its group; nil for a headline.
   static func headlines(_ members: [Member]) -> [Int?] {
     var heads: [Int?] = Array(repeating: nil, count: members.count)
-    let order = members.indices.sorted { Queue.precedes(members[$0].one, members[$1].one) }
-    // Grows each group from its headline: grouping is transitive, but never past a pair that must stand apart.
-    var taken: Set<Int> = []
-    for head in order where !taken.contains(head) {
-      taken.insert(head)
-      var group = [head]
-      var grown = true
-      while grown {
-        grown = false
-        for place in order where !taken.contains(place) {
-          let isTied = group.contains { areTied(members[$0], members[place]) }
-          guard isTied, !mustStandApart(members[head].one, members[place].one) else { continue }
-          taken.insert(place)
-          group.append(place)
-          heads[place] = head
-          grown = true
+    var waiting = members.indices.sorted { Queue.precedes(members[$0].one, members[$1].one) }
+    // Grows each group from its first in queue order: grouping is transitive, but never past a pair that must stand apart.
+    while let first = waiting.first {
+      waiting.removeFirst()
+      var group = [first]
+      var place = 0
+      while place < group.count {
+        var left: [Int] = []
+        for other in waiting {
+          let joins = areTied(members[group[place]], members[other]) && !mustStandApart(members[first].one, members[other].one)
+          if joins { group.append(other) } else { left.append(other) }
         }
+        waiting = left
+        place += 1
       }
+      var head = first
+      for other in group where Queue.yields(members[head].one, to: members[other].one) { head = other }
+      for other in group where other != head { heads[other] = head }
     }
     return heads
   }
@@ -49,10 +49,8 @@ enum Grouping {
     if mustStandApart(left.one, right.one) { return false }
     if !left.acts.isDisjoint(with: right.acts) { return true }
     if isConflict(left, of: right) || isConflict(right, of: left) { return true }
-    let classes = [left.one.findingClass, right.one.findingClass]
-    let isPair = pairs.contains { $0 == classes[0] && $1 == classes[1] || $0 == classes[1] && $1 == classes[0] }
     let apart = left.from > right.from ? left.from - right.from : right.from - left.from
-    return isPair && apart <= 72 * Lapse.hour
+    return apart <= 72 * Lapse.hour && Constellations.arePair(left.one.findingClass, right.one.findingClass)
   }
 
   /// Whether a conflict's reading is the one that the other finding rests on.
@@ -62,6 +60,7 @@ enum Grouping {
 
   /// Opposite or independent treatment: two headlines.
   private static func mustStandApart(_ left: Case, _ right: Case) -> Bool {
+    guard concerned.contains(left.findingClass) || concerned.contains(right.findingClass) else { return false }
     let classes = Set([left.findingClass, right.findingClass])
     if classes == [.withdrawal, .overdose] {
       let withdrawal = left.findingClass == .withdrawal ? left : right
@@ -76,24 +75,9 @@ enum Grouping {
   /// The detail of a WD-3 by two SEVERE terms in a patient with low tone.
   static let withHypotonia = "severe terms with low tone"
 
+  private static let concerned: Set<FindingClass> = [.withdrawal, .overdose]
+
   private static let neurological: Set<FindingClass> = [
     .caudaEquina, .spinalHaematoma, .cordInjury, .intracranialHypotensionComplication,
-  ]
-
-  /// The constellations of 4.15's table, pair by pair.
-  private static let pairs: [(FindingClass, FindingClass)] = [
-    (.withdrawal, .pumpStall), (.withdrawal, .pumpStopped), (.withdrawal, .pumpBattery), (.withdrawal, .pumpAlarmUnhandled),
-    (.withdrawal, .reservoirDepletion), (.withdrawal, .residualExcess), (.withdrawal, .catheterMalfunction),
-    (.withdrawal, .bridgeError), (.withdrawal, .programmingError), (.withdrawal, .pumpAccessFailure), (.withdrawal, .lossOfEffect),
-    (.withdrawal, .feverWatch), (.withdrawal, .backPainEvaluate), (.overdose, .drugEntryError), (.overdose, .programmingError),
-    (.overdose, .bridgeError), (.overdose, .volumeEntryError), (.overdose, .residualDeficit), (.overdose, .backPainEvaluate),
-    (.drugEntryError, .bridgeError), (.drugEntryError, .programmingError), (.drugEntryError, .volumeEntryError),
-    (.pumpStopped, .programmingError), (.programmingError, .volumeEntryError), (.volumeEntryError, .residualExcess),
-    (.volumeEntryError, .residualDeficit), (.volumeEntryError, .reservoirDepletion), (.reservoirDepletion, .pumpAccessFailure),
-    (.reservoirDepletion, .monitoringGap), (.reservoirDepletion, .educationGap), (.reservoirDepletion, .pumpAlarmUnhandled),
-    (.radicular, .backPainEvaluate), (.lossOfEffect, .catheterMalfunction), (.lossOfEffect, .reservoirDepletion),
-    (.cnsInfection, .backPainEvaluate), (.cnsInfection, .feverWatch), (.spinalHaematoma, .backPainEvaluate),
-    (.caudaEquina, .backPainEvaluate), (.cordInjury, .backPainEvaluate), (.spinalHaematoma, .radicular), (.caudaEquina, .radicular),
-    (.cordInjury, .radicular),
   ]
 }

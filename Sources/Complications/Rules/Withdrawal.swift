@@ -8,11 +8,13 @@ struct Withdrawal: RuleFamily {
   func instants(in chart: Chart) -> [Int64] {
     let numbers = chart.rulebook.parameters.withdrawal
     var instants: [Int64] = []
+    let begins = chart.threats.filter(\.isState).map(\.from)
     for observation in chart.observations {
       // A state of delivery counts when it begins within a day of the report.
-      for threat in chart.threats
-      where threat.isState && threat.from > observation.at && threat.from <= observation.at + numbers.earlyWithin {
-        instants.append(threat.from)
+      var place = Search.first(in: begins.count) { begins[$0] > observation.at }
+      while place < begins.count, begins[place] <= observation.at + numbers.earlyWithin {
+        instants.append(begins[place])
+        place += 1
       }
     }
     for threat in chart.threats where threat.isState { if let end = threat.to { instants.append(end) } }

@@ -12,17 +12,20 @@ struct ActPairs {
 
   init(_ chart: Chart) {
     let within = chart.rulebook.parameters.conflict.sameAct
-    pair(chart.recordedRefills) { SameAct.refills($0, $1, within: within) }
-    pair(chart.recordedPrograms) { SameAct.programs($0, $1, within: within) }
-    pair(chart.recordedProcedures) { SameAct.procedures($0, $1, within: within) }
-    pair(chart.recordedImplants) { SameAct.implants($0, $1, within: within) }
+    pair(chart.recordedRefills, within) { SameAct.refills($0, $1, within: within) }
+    pair(chart.recordedPrograms, within) { SameAct.programs($0, $1, within: within) }
+    pair(chart.recordedProcedures, within) { SameAct.procedures($0, $1, within: within) }
+    pair(chart.recordedImplants, within) { SameAct.implants($0, $1, within: within) }
     pairDuplicates(chart, within)
   }
 
-  private mutating func pair<K: RecordKind>(_ records: [Noted<K>], _ isSame: (Noted<K>, Noted<K>) -> Bool) {
+  /// Records ascend by time, so only neighbours can be one act.
+  private mutating func pair<K: RecordKind>(
+    _ records: [Noted<K>], _ within: Int64, _ isSame: (Noted<K>, Noted<K>) -> Bool
+  ) {
     var told: Set<ChangeID> = []
     for (place, first) in records.enumerated() where first.isAccepted && !told.contains(first.id) {
-      for second in records[(place + 1)...]
+      for second in records[(place + 1)...].prefix(while: { $0.at - first.at <= within })
       where second.isAccepted && second.id != first.id && !told.contains(second.id) && isSame(first, second) {
         told.insert(second.id)
         let fields = differing(first, second)
@@ -53,7 +56,7 @@ struct ActPairs {
     let numbers = chart.rulebook.parameters.entry
     let refills = chart.recordedRefills.filter(\.isAccepted)
     for (place, first) in refills.enumerated() {
-      for second in refills[(place + 1)...] where second.id != first.id {
+      for second in refills[(place + 1)...].prefix(while: { $0.at - first.at < numbers.duplicateWithin }) where second.id != first.id {
         let apart = second.at - first.at
         guard apart > within, apart < numbers.duplicateWithin, let one = first[Refill.filledML], let other = second[Refill.filledML],
           max(one, other).microlitres - min(one, other).microlitres <= numbers.duplicateMicrolitres
