@@ -10,7 +10,7 @@ extension DeviceError: CustomStringConvertible {
     case .serverNotProven:
       "the server does not prove that it is the clinic of this link: nothing was sent that matters; check link and code with the clinic"
     case .declined: "nothing was enrolled: ask the clinic for a code that is made out to the right person"
-    case .directory(let path, let detail): "\(path) cannot be used (\(detail)): check its owner and its mode"
+    case .directory(let path, let detail): "\(path) cannot be used (\(detail)): check its owner and its mode, or name another"
     case .keyUnusable(let detail): "the device's key cannot be used: \(detail)"
     case .keyDoesNotMatch:
       "the key in this directory is not the one that was enrolled: put the right device.key back, or enrol in an empty directory"

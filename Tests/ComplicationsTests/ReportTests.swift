@@ -34,6 +34,21 @@ struct ReportTests {
     #expect(!line.contains("\n"))
   }
 
+  @Test("a withdrawal is printed with what looks like it; only who was silent for a day is called silent, by name")
+  func differential() throws {
+    let withdrawal = """
+      timeline: 1
+      clock: {end: 2026-01-12T09:00Z}
+      entries:
+        - {kind: refill, at: 2026-01-10T08:00Z, by: nurse, writer: tablet, filledML: 18, concentrationMcgPerML: 2000, drug: baclofen}
+        - {kind: symptoms, at: 2026-01-12T08:00Z, by: caregiver, writer: phone, spasticityNRS: 8, itch: true, sweating: true}
+      """
+    let text = DetectionReport.text(try events(withdrawal), names: ["tablet": "Nora N."])
+    #expect(text.contains("What looks like withdrawal.") && text.contains("autonomic dysreflexia"))
+    #expect(text.contains("silent devices: tablet (Nora N.) since 2026-01-10T08:00:00Z") && !text.contains("phone since"))
+    #expect(!DetectionReport.text(try events(doubled)).contains("What looks like withdrawal."))
+  }
+
   @Test("for people: urgency first, what to do, what is open at an instant")
   func text() throws {
     let events = try events(doubled)

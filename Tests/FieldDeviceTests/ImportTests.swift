@@ -34,6 +34,31 @@ struct ImportTests {
     await nurse.close()
   }
 
+  @Test("what was imported before is recognised; two entries that say the same stay two")
+  func twice() async throws {
+    let clinic = try ClinicInMemory()
+    let log = try await clinic.addLog("P1")
+    let folder = try TemporaryFolder()
+    let nurse = try await clinic.device(.nurse, "Nora", logs: [log], in: folder)
+    let kind = Refill.table.code
+    let bolus = try fields("program", "boluses[1].doseMcg=25")
+    var entries = [
+      ImportedEntry(label: "r", action: .record, kind: kind, fields: try fields("refill", "filledML=18")),
+      ImportedEntry(label: "a", action: .amends("r"), kind: kind, fields: try fields("refill", "filledML=19")),
+      ImportedEntry(label: "b1", action: .record, kind: Program.table.code, fields: bolus),
+      ImportedEntry(label: "b2", action: .record, kind: Program.table.code, fields: bolus),
+    ]
+    let first = try await nurse.importEntries(entries, into: log)
+    #expect(first.allSatisfy(\.isNew) && Set(first.map(\.change)).count == 4)
+    let again = try await nurse.importEntries(entries, into: log)
+    #expect(again.allSatisfy { !$0.isNew } && Set(again.map(\.change)) == Set(first.map(\.change)))
+    entries.append(ImportedEntry(label: "x", action: .retracts("b2"), kind: Program.table.code, fields: UntypedDraft()))
+    let more = try await nurse.importEntries(entries, into: log)
+    #expect(more.filter(\.isNew).map(\.label) == ["x"])
+    #expect(try await nurse.view(of: log).changes.count == 5)
+    await nurse.close()
+  }
+
   @Test("what another device imported is found in the log by what it says")
   func findsOthers() async throws {
     let clinic = try ClinicInMemory()

@@ -10,10 +10,11 @@ public enum DetectionReport {
   }
 
   /// Findings by urgency, linked ones under their headline, then what is over.
-  public static func text(_ events: [FindingEvent]) -> String {
+  /// - Parameter names: whose device a writer is, by its name in the findings.
+  public static func text(_ events: [FindingEvent], names: [String: String] = [:]) -> String {
     let latest = latest(events, asOf: nil)
     let over = latest.filter { $0.finding.state != .open }
-    var text = text(open: QueueOrder.sorted(latest.filter { $0.finding.state == .open }), events: events)
+    var text = text(open: QueueOrder.sorted(latest.filter { $0.finding.state == .open }), events: events, names)
     if !over.isEmpty {
       text += "\nOver:\n"
       for event in over {
@@ -26,8 +27,9 @@ public enum DetectionReport {
   }
 
   /// What is open at an instant, by urgency: `--final` and `--as-of`.
-  public static func openText(_ events: [FindingEvent], asOf: Int64? = nil) -> String {
-    text(open: open(events, asOf: asOf), events: events)
+  /// - Parameter names: whose device a writer is, by its name in the findings.
+  public static func openText(_ events: [FindingEvent], asOf: Int64? = nil, names: [String: String] = [:]) -> String {
+    text(open: open(events, asOf: asOf), events: events, names)
   }
 
   /// The whole derivation of a finding: its rule, what it rests on, and everything that happened to it.
@@ -45,7 +47,7 @@ public enum DetectionReport {
     guard found.count == 1, let own = found.first else { return nil }
     let history = events.filter { $0.finding.id == own }
     guard let last = history.last else { return nil }
-    var text = block(last, indent: "")
+    var text = block(last, indent: "", [:])
     if let entry = rulebook.rule(last.finding.rule) {
       text += "\nRule \(entry.id), \(entry.title) (rulebook \(rulebook.version))\n"
       text += "  source: \(entry.citation)\n"
@@ -78,20 +80,24 @@ public enum DetectionReport {
     return order.compactMap { last[$0] }
   }
 
-  private static func text(open: [FindingEvent], events: [FindingEvent]) -> String {
+  private static func text(open: [FindingEvent], events: [FindingEvent], _ names: [String: String]) -> String {
     if open.isEmpty { return events.isEmpty ? "No findings.\n" : "Nothing is open.\n" }
     let ids = Set(open.map(\.finding.id))
     let headlines = open.filter { event in event.finding.linkedTo.map { !ids.contains($0) } ?? true }
     var blocks: [String] = []
     for headline in headlines {
-      var text = block(headline, indent: "")
-      for linked in open where linked.finding.linkedTo == headline.finding.id { text += block(linked, indent: "    ") }
+      var text = block(headline, indent: "", names)
+      for linked in open where linked.finding.linkedTo == headline.finding.id { text += block(linked, indent: "    ", names) }
       blocks.append(text)
     }
+    if open.contains(where: { $0.finding.findingClass == .withdrawal }) { blocks.append(DifferentialTable.text) }
     return blocks.joined(separator: "\n")
   }
 
-  private static func block(_ event: FindingEvent, indent: String) -> String {
+  /// A device counts as silent after a day: before, nothing is owed.
+  private static let silentAfter: Int64 = 86_400_000
+
+  private static func block(_ event: FindingEvent, indent: String, _ names: [String: String]) -> String {
     let finding = event.finding
     var text = "\(indent)\(finding.tier.rawValue.uppercased())  \(finding.headline)\n"
     func add(_ name: String, _ value: String) {
@@ -106,7 +112,9 @@ public enum DetectionReport {
     add("could also be", finding.differential.joined(separator: ", "))
     add(
       "silent devices",
-      finding.completeness.map { "\($0.writer) since \(time($0.lastContact))" }.joined(separator: ", "))
+      finding.completeness.filter { $0.silentFor >= silentAfter }.map { contact in
+        "\(contact.writer)\(names[contact.writer].map { " (\($0))" } ?? "") since \(time(contact.lastContact))"
+      }.joined(separator: ", "))
     add("state", finding.isAcknowledged ? "\(finding.state.rawValue), acknowledged" : finding.state == .open ? "" : finding.state.rawValue)
     add("do", finding.action)
     add("id", finding.id)

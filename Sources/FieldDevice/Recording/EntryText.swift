@@ -103,7 +103,8 @@ struct TypedField {
       }
       return try row.encode(text: field.value, reading)
     } catch {
-      throw .badValue(field: row.name, expected: error.message)
+      let hasComma = if case .number = row.shape { group.first?.value.contains(",") ?? false } else { false }
+      throw .badValue(field: row.name, expected: error.message + (hasComma ? "; the decimal sign is a point" : ""))
     }
   }
 }

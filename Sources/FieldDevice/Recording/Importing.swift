@@ -55,20 +55,32 @@ public struct ImportedEntry: Hashable, Sendable {
   }
 }
 
+/// What became of an entry that was to be taken over.
+public struct ImportedChange: Hashable, Sendable {
+  /// What the timeline calls it.
+  public var label: String
+  /// The change that it is here.
+  public var change: ChangeID
+  /// False where this device had imported it before: nothing was recorded anew.
+  public var isNew: Bool
+}
+
 extension EnrolledDevice {
   /// Takes entries over as this device's own changes, `entry: import`: all of them in one durable commit, or none.
   ///
   /// What one entry says of another becomes a reference to a change. What this device's role may not write comes back quarantined.
+  /// An entry that this device has imported before is recognised by what it says, and is not recorded again.
   /// - Parameters:
   ///   - entries: in the order in which they were written.
   ///   - others: entries of the same timeline that are not taken over (another device's), in case one is referred to: where its
   ///     device has imported it and this one has received it, it is found in the log by what it says.
-  /// - Returns: the changes, in the order in which they were recorded.
+  ///   - progress: is told how many entries are done, after each.
+  /// - Returns: the changes, in the order in which they were recorded or found.
   /// - Throws: ``DeviceError``; `.unknownRecord` with the label of an entry that is referred to and is nowhere.
   @discardableResult
   public func importEntries(
-    _ entries: [ImportedEntry], others: [ImportedEntry] = [], into log: PumpLogID
-  ) throws(DeviceError) -> [(label: String, change: ChangeID)] {
+    _ entries: [ImportedEntry], others: [ImportedEntry] = [], into log: PumpLogID, progress: (@Sendable (Int) -> Void)? = nil
+  ) throws(DeviceError) -> [ImportedChange] {
     guard !entries.isEmpty else { return [] }
     let reading = clock.read()
     let recorded = try DeviceError.storing {
@@ -76,12 +88,13 @@ extension EnrolledDevice {
       return try store.write { transaction in
         let scribe = try Scribe(log, at: reading, as: identity, cryptography, in: transaction)
         var importer = Importer(scribe: scribe, view: view, others: others)
-        let recorded = try importer.run(entries)
-        try scribe.signHead(signer)
+        let recorded = try importer.run(entries, progress)
+        if recorded.contains(where: \.isNew) { try scribe.signHead(signer) }
         return recorded
       }
     }
-    announcer.tell(.recorded(log: log, changes: recorded.map(\.change)))
+    let new = recorded.filter(\.isNew).map(\.change)
+    if !new.isEmpty { announcer.tell(.recorded(log: log, changes: new)) }
     return recorded
   }
 }
@@ -97,6 +110,8 @@ private struct Importer {
   private var families: [ChangeID: [MergeInput]] = [:]
   private var changes: [String: (change: ChangeID, record: ChangeID, kind: UInt32)] = [:]
   private var held: [MergeInput] = []
+  /// What an entry of this import was found to be: two entries that say the same are two changes.
+  private var found: Set<ChangeID> = []
 
   init(scribe: Scribe, view: LogView?, others: [ImportedEntry]) {
     self.scribe = scribe
@@ -113,9 +128,9 @@ private struct Importer {
     }
   }
 
-  mutating func run(_ entries: [ImportedEntry]) throws -> [(label: String, change: ChangeID)] {
+  mutating func run(_ entries: [ImportedEntry], _ progress: (@Sendable (Int) -> Void)?) throws -> [ImportedChange] {
     let own = Set(entries.map(\.label))
-    var recorded: [(label: String, change: ChangeID)] = []
+    var recorded: [ImportedChange] = []
     var rest = entries
     // An amendment may be written down before its record: it waits for its turn.
     while !rest.isEmpty {
@@ -124,7 +139,12 @@ private struct Importer {
         if let target = entry.target, own.contains(target), changes[target] == nil {
           waiting.append(entry)
         } else {
-          recorded.append((entry.label, try take(entry)))
+          if let known = try imported(entry) {
+            recorded.append(ImportedChange(label: entry.label, change: known, isNew: false))
+          } else {
+            recorded.append(ImportedChange(label: entry.label, change: try take(entry), isNew: true))
+          }
+          progress?(recorded.count)
         }
       }
       guard waiting.count < rest.count else { throw DeviceError.unknownRecord(waiting[0].target ?? waiting[0].label) }
@@ -188,19 +208,38 @@ private struct Importer {
     if let known = changes[label] { return known }
     guard let other = others.first(where: { $0.label == label }) else { throw DeviceError.unknownRecord(label) }
     let record = try other.target.map { try find($0) }
-    let found = held.first { input in
-      guard input.record == record?.record else { return false }
-      switch other.action {
-      case .record where input.kind != other.kind.rawValue: return false
-      case .amends where input.kind != KindCode.amendment.rawValue: return false
-      case .retracts where input.kind != KindCode.retraction.rawValue: return false
-      case .confirms where input.kind != KindCode.confirmation.rawValue: return false
-      default: return input.registers.filter { $0.number != Self.entryField }.flatMap(\.bytes) == other.fields.bytes
-      }
-    }
+    let found = held.first { says($0, the: other, of: record?.record) }
     guard let found else { throw DeviceError.unknownRecord(label) }
     let name = (change: found.id, record: record?.record ?? found.id, kind: other.kind.rawValue)
     changes[label] = name
     return name
+  }
+
+  /// The change as which this device has imported an entry before.
+  private mutating func imported(_ entry: ImportedEntry) throws -> ChangeID? {
+    let record = try entry.target.map { try find($0) }
+    let own = held.first { input in
+      input.author.device == scribe.identity.device && !found.contains(input.id)
+        && (entry.target != nil || input.registers.contains { $0.number == Self.entryField })
+        && says(input, the: entry, of: record?.record)
+    }
+    guard let own else { return nil }
+    found.insert(own.id)
+    changes[entry.label] = (own.id, record?.record ?? own.id, entry.kind.rawValue)
+    return own.id
+  }
+
+  /// Whether a change says what an entry says; how it came to be written down does not count.
+  private func says(_ input: MergeInput, the entry: ImportedEntry, of record: ChangeID?) -> Bool {
+    guard input.record == record else { return false }
+    let kind =
+      switch entry.action {
+      case .record: entry.kind
+      case .amends: KindCode.amendment
+      case .retracts: KindCode.retraction
+      case .confirms: KindCode.confirmation
+      }
+    return input.kind == kind.rawValue
+      && input.registers.filter { $0.number != Self.entryField }.flatMap(\.bytes) == entry.fields.bytes
   }
 }

@@ -1,7 +1,7 @@
 /// Finds what somebody probably meant to type.
-enum Nearness {
+package enum Nearness {
   /// The name that is at most a third of its length away from `text`, the nearest of several.
-  static func nearest(to text: String, among names: [String]) -> String? {
+  package static func nearest(to text: String, among names: [String]) -> String? {
     let typed = Array(text.lowercased())
     let ranked = names.map { (name: $0, distance: distance(typed, Array($0.lowercased()))) }
     guard let best = ranked.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }) else { return nil }

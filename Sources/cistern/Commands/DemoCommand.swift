@@ -30,6 +30,9 @@ struct DemoCommand: AsyncParsableCommand {
 
         \(pen.strong("Try next")) (everything is in \(directory.path))
           cistern clinic writers --log P1 --data \(directory.path)/clinic
+          cistern clinic findings --data \(directory.path)/clinic
+          cistern log show P1 --data \(directory.path)/clinic
+          cistern log conflicts P1 --data \(directory.path)/clinic
           cistern verify \(directory.path)/clinic
           cistern verify \(directory.path)/workstation
           cistern replay \(directory.path)/sessions/*.transcript

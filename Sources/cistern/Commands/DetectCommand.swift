@@ -29,20 +29,34 @@ struct DetectCommand: ParsableCommand {
     }
     let rulebook = try RulebookChoice.load(rulebook)
     var events: [FindingEvent] = []
-    for name in files {
+    let progress = ProgressLine(isWanted: !json)
+    defer { progress.clear() }
+    for (place, name) in files.enumerated() {
+      progress.show("reading \(name) (\(place + 1) of \(files.count))")
       let file = try TimelineFileReader.read(InputFile.bytes(name), name: name)
       for warning in file.unreadByRules {
+        progress.clear()
         Farewell.say("cistern: \(name):\(warning), which is not known here: kept, and no rule reads it")
       }
       for log in file.pumpLogs {
-        events += DetectionRun.events(log: log, site: file.siteFacts, rulebook: rulebook, clock: file.clock)
+        var run = DetectionRun(log: log, site: file.siteFacts, rulebook: rulebook, clock: file.clock)
+        while let more = run.step() {
+          events += more
+          progress.tick("\(name), \(log.label): evaluated up to \(run.next.map { Instant(milliseconds: $0).text } ?? "the end")")
+        }
       }
     }
     // Stable: of what became known at one instant, the order of files and logs stays.
     events = events.enumerated().sorted { ($0.element.knownAt, $0.offset) < ($1.element.knownAt, $1.offset) }.map(\.element)
+    progress.clear()
     if let explain {
+      let ids = Set(events.map(\.finding.id)).filter { $0.hasPrefix(explain) }.sorted()
+      if ids.isEmpty { throw Failure(.usage, "there is no finding \(explain): `cistern detect --json` prints the ids") }
+      if ids.count > 1, !ids.contains(explain) {
+        throw Failure(.usage, "\(ids.count) findings begin with \(explain): \(ids.prefix(5).joined(separator: ", ")); write more of the id")
+      }
       guard let text = DetectionReport.explanation(of: explain, in: events, rulebook: rulebook) else {
-        throw Failure(.usage, "there is no finding \(explain), or several begin like this: `cistern detect --json` prints the ids")
+        throw Failure(.usage, "there is no finding \(explain): `cistern detect --json` prints the ids")
       }
       print(text, terminator: "")
     } else if final || instant != nil {

@@ -10,7 +10,7 @@ struct DeviceCommand: ParsableCommand {
         "cistern device enrol 'cistern://enrol?…' --dir ./tablet",
         "cistern device record refill aspiratedML=3 filledML=20 --dir ./tablet",
         "cistern device status --dir ./tablet",
-      ]),
+      ], exits: [.done, .usage, .unreadable, .unreachable, .internal, .storage]),
     subcommands: [
       DeviceEnrolCommand.self, DeviceRecordCommand.self, DeviceImportCommand.self, DeviceSyncCommand.self, DeviceStatusCommand.self,
       DeviceExportCommand.self, DeviceFindingsCommand.self,

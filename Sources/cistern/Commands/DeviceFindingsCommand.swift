@@ -19,7 +19,8 @@ struct DeviceFindingsCommand: AsyncParsableCommand {
     let opened = try await device.open()
     let known = try await opened.theLog(log)
     let events = try await opened.findings(in: known.id, by: try DetectionSettings.standard()).events
+    let names = WriterNames.of(try await opened.view(of: known.id))
     await opened.close()
-    print(json ? DetectionJSON.lines(DetectionReport.open(events)) : DetectionReport.openText(events), terminator: "")
+    print(json ? DetectionJSON.lines(DetectionReport.open(events)) : DetectionReport.openText(events, names: names), terminator: "")
   }
 }

@@ -2,6 +2,7 @@ import Admission
 import ArgumentParser
 import ChangeLog
 import FieldDevice
+import Foundation
 import PumpRecords
 
 struct DeviceRecordCommand: AsyncParsableCommand {
@@ -14,8 +15,8 @@ struct DeviceRecordCommand: AsyncParsableCommand {
       message of a list boluses[1].doseMcg=25. A time without an offset is local; `at` may be from/to. Without `at` it happened now. \
       An absurd value is told and recorded as it is.
 
-      With --amends, --retracts or --confirms it speaks of a record, or of somebody's correction, by its id as `cistern log show` \
-      prints it.
+      --amends and --retracts take the id of a record, --confirms that of somebody's amendment or retraction, as `cistern log show` \
+      prints them.
       """,
       examples: [
         "cistern device record symptoms --log P1 spasticityNRS=7 itch=true",
@@ -45,6 +46,7 @@ struct DeviceRecordCommand: AsyncParsableCommand {
     let opened = try await device.open()
     let log = try await opened.theLog(log)
     var implausible: [ImplausibleValue] = []
+    var doubts: [String] = []
     let id: ChangeID
     if let retracts {
       id = try await opened.retract(try await opened.record(retracts, in: log), in: log.id, reason: reason)
@@ -54,6 +56,7 @@ struct DeviceRecordCommand: AsyncParsableCommand {
       let kind = kind ?? ""
       let entry = try Entry(kind: kind, fields, LocalZone.reading)
       implausible = entry.implausible
+      doubts = entry.doubts(now: Int64(Date.now.timeIntervalSince1970 * 1_000))
       if let amends {
         let shown = try await opened.record(amends, in: log)
         guard shown.kind == entry.kind.rawValue else { throw DeviceError.otherKind(kind) }
@@ -67,6 +70,7 @@ struct DeviceRecordCommand: AsyncParsableCommand {
     for value in implausible {
       Farewell.say("cistern: \(value.field) is outside of what is possible (\(value.possible)): recorded as it is")
     }
+    for doubt in doubts { Farewell.say("cistern: \(doubt): recorded as it is; correct a slip with --amends \(id.description.prefix(8))") }
     if let quarantined = verdict?.reason {
       Farewell.say("cistern: recorded, and the server will keep it quarantined: \(quarantined.sentence)")
     }

@@ -18,6 +18,9 @@ struct DeviceSyncCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
+    if let record, FileManager.default.fileExists(atPath: record) {
+      throw Failure(.usage, "\(record) is there already and is not written over: choose another name for the transcript")
+    }
     let opened = try await device.open()
     let progress = ProgressLine(isWanted: !output.json)
     let events = opened.changes

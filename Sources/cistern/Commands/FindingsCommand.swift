@@ -24,15 +24,17 @@ struct FindingsCommand: AsyncParsableCommand {
     defer { copy.remove() }
     let logs = try await copy.server.logs().filter { log == nil || $0.label == log || $0.log.description == log }
     if let log, logs.isEmpty { throw ServerError.unknownLog(log) }
+    var names: [String: String] = [:]
+    for log in logs { names.merge(WriterNames.of(try await copy.server.view(of: log.log))) { first, _ in first } }
     let results = try logs.map { try copy.server.findings(of: $0.log) }
     try await copy.server.close()
     // Stable: of what became known at one instant, the order of the logs stays.
     let known = results.flatMap(\.events).enumerated()
       .sorted { ($0.element.knownAt, $0.offset) < ($1.element.knownAt, $1.offset) }.map(\.element)
     if events {
-      print(json ? DetectionJSON.lines(known) : DetectionReport.text(known), terminator: "")
+      print(json ? DetectionJSON.lines(known) : DetectionReport.text(known, names: names), terminator: "")
     } else {
-      print(json ? DetectionJSON.lines(DetectionReport.open(known)) : DetectionReport.openText(known), terminator: "")
+      print(json ? DetectionJSON.lines(DetectionReport.open(known)) : DetectionReport.openText(known, names: names), terminator: "")
     }
   }
 }

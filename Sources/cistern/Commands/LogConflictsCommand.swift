@@ -7,7 +7,8 @@ struct LogConflictsCommand: AsyncParsableCommand {
     discussion: HelpPage.discussion(
       """
       A correction of somebody else's words counts once a second person confirms it; until then both values stand. Decide with \
-      `cistern device record … --amends` and `--confirms`.
+      `cistern device record … --amends` and `--confirms`. That two records claim the same act is another sort of conflict: it is a \
+      finding (DC-1), which `cistern device findings` and `cistern clinic findings` show.
       """,
       examples: ["cistern log conflicts P1", "cistern log conflicts --json --data /var/lib/cistern"]))
 

@@ -36,15 +36,14 @@ struct ReplayCommand: AsyncParsableCommand {
     let pen = Pen.standardOutput
     let detection = try DetectionSettings.standard()
     var isEqual = true
-    for file in files {
-      let bytes: [UInt8]
-      do {
-        bytes = try [UInt8](Data(contentsOf: URL(filePath: file)))
-      } catch {
-        throw Failure(.unreadable, "\(file): \(error.localizedDescription)")
-      }
+    let progress = ProgressLine(isWanted: !output.json)
+    defer { progress.clear() }
+    for (place, file) in files.enumerated() {
+      progress.show("running \(file) once more (\(place + 1) of \(files.count))")
+      let bytes = try InputFile.bytes(file)
       let replay = await SessionReplay(
         bytes, ports: ReplayPorts(hasher: OpenSSLHasher(), verifier: OpenSSLVerifier()), detection: detection, until: until)
+      progress.clear()
       if replay.fault?.reason == .notATranscript { throw Failure(.unreadable, "\(file) is no transcript") }
       if let missing = replay.missing { throw Failure(.unreadable, "\(file) cannot be replayed: it holds no \(missing)") }
       let report = ReplayReport(file: file, replay, until: until)
@@ -115,7 +114,7 @@ struct ReplayReport: Report {
 
   func text(_ pen: Pen) -> String {
     guard let divergence else {
-      let compared = until.map { "as far as record \($0)" } ?? "bit for bit"
+      let compared = until.flatMap { $0 < records - 1 ? "as far as record \($0)" : nil } ?? "bit for bit"
       return pen.good("equal") + "  \(file): \(records) records, chain whole, replayed \(compared)"
     }
     return pen.alarming("NOT EQUAL") + "  \(file): record \(divergence.record): expected \(divergence.expected); came \(divergence.found)"

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClinicalFiles
 import Complications
+import FieldDevice
 
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -20,7 +21,9 @@ struct RulesCommand: ParsableCommand {
     let text = json ? RulesReport.json(book, rule: rule) : rule.map { RulesReport.details($0, book) } ?? RulesReport.overview(book)
     guard let text else {
       let isKnown = RulesReport.allRules.contains { $0.lowercased() == rule?.lowercased() }
-      throw Failure(.usage, isKnown ? "\(rule ?? "") is not there yet" : "there is no rule \(rule ?? ""): `cistern rules` lists them")
+      if isKnown { throw Failure(.usage, "\(rule ?? "") is not there yet") }
+      let meant = Nearness.nearest(to: rule ?? "", among: book.rules.map(\.id)).map { ": did you mean \($0)?" } ?? ":"
+      throw Failure(.usage, "there is no rule \(rule ?? "")\(meant) `cistern rules` lists them")
     }
     print(text, terminator: "")
   }

@@ -18,7 +18,16 @@ extension EnrolledDevice {
   /// The record whose id begins like this, as it is shown now.
   func record(_ prefix: String, in log: FieldDevice.KnownLog) throws -> MergedRecord {
     let found = try view(of: log.id).records.filter { $0.id.description.hasPrefix(prefix.lowercased()) }
-    guard let record = found.first, prefix.count >= 4 else { throw DeviceError.unknownRecord(prefix) }
+    guard let record = found.first, prefix.count >= 4 else {
+      let correction = try view(of: log.id).changes.first { prefix.count >= 4 && $0.id.description.hasPrefix(prefix.lowercased()) }
+      if let record = correction?.header.record {
+        throw Failure(
+          .usage,
+          "\(prefix) is a correction of record \(record.description.prefix(8)): say that id here, or agree with the correction by --confirms"
+        )
+      }
+      throw DeviceError.unknownRecord(prefix)
+    }
     guard found.count == 1 else { throw Failure(.usage, "several records begin with \(prefix): write more of the id") }
     return record
   }
@@ -28,6 +37,12 @@ extension EnrolledDevice {
     let found = try view(of: log.id).changes.filter { $0.id.description.hasPrefix(prefix.lowercased()) }
     guard let change = found.first, prefix.count >= 4 else { throw DeviceError.nothingToConfirm(prefix) }
     guard found.count == 1 else { throw Failure(.usage, "several changes begin with \(prefix): write more of the id") }
+    if change.header.record == nil {
+      let corrections = try view(of: log.id).changes.filter { $0.header.record == change.id && $0.header.confirms == nil }
+      let those =
+        corrections.isEmpty ? "there is none yet" : corrections.map { String($0.id.description.prefix(8)) }.joined(separator: ", ")
+      throw Failure(.usage, "\(prefix) is a record, and --confirms takes the id of somebody's correction of it: \(those)")
+    }
     return change.id
   }
 }

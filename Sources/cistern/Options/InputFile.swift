@@ -5,8 +5,14 @@ enum InputFile {
   /// The bytes of a file; of standard input where the path is `-`.
   static func bytes(_ path: String) throws(Failure) -> [UInt8] {
     do {
+      var isDirectory: ObjCBool = false
+      if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
+        throw Failure(.unreadable, "\(path) is a directory: name the file that you mean")
+      }
       if path == "-" { return [UInt8](try FileHandle.standardInput.readToEnd() ?? Data()) }
       return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    } catch let failure as Failure {
+      throw failure
     } catch {
       throw Failure(.unreadable, "\(path) cannot be read: \(reason(error))")
     }
