@@ -105,7 +105,10 @@ package struct Observation: Sendable {
   }
 
   /// Everything observed, ascending by (time, label).
-  static func all(in chart: Chart) -> [Observation] {
+  /// - Parameters:
+  ///   - kept: what is known to have been observed before `from`.
+  ///   - from: records from here on are read.
+  static func all(in chart: Chart, after kept: ArraySlice<Observation> = [], from: Int64 = .min) -> [Observation] {
     struct Part {
       var source: RecordSource
       var symptoms: Noted<Symptoms>?
@@ -114,22 +117,27 @@ package struct Observation: Sendable {
       var lab: Noted<Lab>?
     }
     var parts: [Part] = []
-    for record in chart.symptoms { parts.append(Part(source: record.source, symptoms: record)) }
-    for record in chart.vitals { parts.append(Part(source: record.source, vitals: record)) }
-    for record in chart.exams { parts.append(Part(source: record.source, exam: record)) }
-    for record in chart.labs { parts.append(Part(source: record.source, lab: record)) }
+    for record in chart.window(chart.symptoms, from: from, to: .max) { parts.append(Part(source: record.source, symptoms: record)) }
+    for record in chart.window(chart.vitals, from: from, to: .max) { parts.append(Part(source: record.source, vitals: record)) }
+    for record in chart.window(chart.exams, from: from, to: .max) { parts.append(Part(source: record.source, exam: record)) }
+    for record in chart.window(chart.labs, from: from, to: .max) { parts.append(Part(source: record.source, lab: record)) }
     parts.sort { ($0.source.at, $0.source.label) < ($1.source.at, $1.source.label) }
     let within = chart.rulebook.parameters.definitions.sameReport
-    var report = -1
+    var report = kept.last?.report ?? -1
     var reportStart = Int64.min
-    return parts.map { part in
-      if report < 0 || part.source.at > reportStart + within {
-        report += 1
-        reportStart = part.source.at
-      }
-      return Observation(
-        source: part.source, report: report, symptoms: part.symptoms, vitals: part.vitals, exam: part.exam, lab: part.lab)
+    for observation in kept.reversed() {
+      if observation.report != report { break }
+      reportStart = observation.at
     }
+    return kept
+      + parts.map { part in
+        if report < 0 || part.source.at > reportStart + within {
+          report += 1
+          reportStart = part.source.at
+        }
+        return Observation(
+          source: part.source, report: report, symptoms: part.symptoms, vitals: part.vitals, exam: part.exam, lab: part.lab)
+      }
   }
 }
 

@@ -8,6 +8,8 @@ struct Course: Sendable {
   let chart: Chart
   private let families: [any RuleFamily]
   private let instants: [Int64]
+  /// What each family named of them.
+  private let named: [[Int64]]
   private var place = 0
   /// How things stood after some instants, ascending: where a walk with more records may take over.
   private var marks: [(instant: Int64, lives: [Life])] = []
@@ -21,10 +23,15 @@ struct Course: Sendable {
   private(set) var moves = 0
 
   init(chart: Chart, families: [any RuleFamily]) {
+    self.init(chart: chart, families: families, named: families.map { $0.instants(in: chart) })
+  }
+
+  private init(chart: Chart, families: [any RuleFamily], named: [[Int64]]) {
     self.chart = chart
     self.families = families
+    self.named = named
     var all = chart.times
-    for family in families { all += family.instants(in: chart) }
+    for instants in named { all += instants }
     all.sort()
     var instants: [Int64] = []
     for instant in all where instants.last != instant { instants.append(instant) }
@@ -34,8 +41,12 @@ struct Course: Sendable {
   /// The walk of `earlier`, with records in `chart` that happened at `changed` or later: it goes on from where they can first
   /// matter. What a rule says at an instant hangs on records up to it, and on records a day later at most (a first program
   /// tells the flow since the fill before it; silence is known to be silence a day after); twice that is left as a margin.
-  init(chart: Chart, families: [any RuleFamily], continuing earlier: Course, changed: Int64) {
-    self.init(chart: chart, families: families)
+  /// - Parameter hasOnlyReports: `chart` differs from the one before by reports alone.
+  init(chart: Chart, families: [any RuleFamily], continuing earlier: Course, changed: Int64, hasOnlyReports: Bool) {
+    let named = families.enumerated().map { place, family in
+      hasOnlyReports && !family.namesInstantsOfReports && place < earlier.named.count ? earlier.named[place] : family.instants(in: chart)
+    }
+    self.init(chart: chart, families: families, named: named)
     let safe = changed - 2 * Lapse.day
     marks = earlier.marks.filter { $0.instant < safe }
     guard let mark = marks.last else { return }

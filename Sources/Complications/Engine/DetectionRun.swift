@@ -13,6 +13,7 @@ public struct DetectionRun: Sendable {
   private let end: Int64
   private var known = 0
   private let sorted: [TimelineEntry]
+  private var knownLog: KnownLog?
   private var readings: Readings?
   private var herald: Herald
   private var nextArrival = 0
@@ -74,11 +75,13 @@ public struct DetectionRun: Sendable {
       let heardBefore = knownContacts
       while knownContacts < serverContacts.count, serverContacts[knownContacts].at <= now { knownContacts += 1 }
       hear(fresh, serverContacts[heardBefore..<knownContacts])
-      var seen = log
-      seen.contacts = Array(serverContacts[..<knownContacts])
-      let knownLog = KnownLog(log: seen, known: Array(sorted[..<known]), site: site, rulebook: rulebook)
+      let seen = Array(serverContacts[..<knownContacts])
+      let added = walksFromStart ? nil : knownLog?.add(fresh, contacts: seen)
+      let reading = added == nil ? read(seen) : knownLog ?? read(seen)
+      knownLog = reading
       let changed = walksFromStart ? nil : earliest(fresh, serverContacts[heardBefore..<knownContacts])
-      readings = Readings(knownLog, families: RuleFamilies.all, to: now, continuing: readings, changed: changed)
+      readings = Readings(
+        reading, families: RuleFamilies.all, to: now, continuing: readings, added: changed == nil ? nil : added, changed: changed)
     } else if readings?.advance(to: now) == false {
       // Nothing moved and nothing arrived: there is nothing to say.
       return []
@@ -124,6 +127,13 @@ public struct DetectionRun: Sendable {
       }
     }
     return earliest
+  }
+
+  /// The log as it is known now, read anew.
+  private func read(_ contacts: [SyncContact]) -> KnownLog {
+    var seen = log
+    seen.contacts = contacts
+    return KnownLog(log: seen, known: Array(sorted[..<known]), site: site, rulebook: rulebook)
   }
 
   private mutating func hear(_ fresh: ArraySlice<TimelineEntry>, _ contacts: ArraySlice<SyncContact>) {

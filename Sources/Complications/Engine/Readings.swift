@@ -12,8 +12,12 @@ struct Readings: Sendable {
   ///
   /// - Parameters:
   ///   - earlier: the readings of the same log before more of it became known.
+  ///   - added: what is new, where it is nothing but plain reports; nil: the log is read anew.
   ///   - changed: the earliest instant of what became known since; nil where something may speak of any time.
-  init(_ known: KnownLog, families: [any RuleFamily], to now: Int64, continuing earlier: Readings? = nil, changed: Int64? = nil) {
+  init(
+    _ known: KnownLog, families: [any RuleFamily], to now: Int64, continuing earlier: Readings? = nil, added: [MergedRecord]? = nil,
+    changed: Int64? = nil
+  ) {
     let limit = Int(known.rulebook.parameters.conflict.branches)
     courses = []
     /// The walk of a reading, taken over from the same reading of before where there is one.
@@ -21,12 +25,15 @@ struct Readings: Sendable {
       var key: [KnownLog.Choice.Subject: Int] = [:]
       for (place, way) in ways { key[known.choices[place].subject] = way }
       keys.append(key)
-      let chart = known.chart(ways)
       var course: Course
       if let earlier, let changed, let same = earlier.keys.firstIndex(of: key) {
-        course = Course(chart: chart, families: families, continuing: earlier.courses[same], changed: changed)
+        let walked = earlier.courses[same]
+        let chart =
+          added.map { walked.chart.adding(known.reports($0, ways), contacts: known.log.contacts) } ?? known.chart(ways)
+        course = Course(
+          chart: chart, families: families, continuing: walked, changed: changed, hasOnlyReports: added != nil)
       } else {
-        course = Course(chart: chart, families: families)
+        course = Course(chart: known.chart(ways), families: families)
       }
       course.advance(to: now)
       return course

@@ -10,11 +10,18 @@ package protocol RuleFamily: Sendable {
   /// Instants, past and to come, at which an answer of the family may change, beyond those of the records themselves.
   /// A record at `x` with a window `w` gives `x + w`. Order and repetition do not matter.
   func instants(in chart: Chart) -> [Int64]
+  /// Whether those instants may change when a report (symptoms, vitals, exam, lab) or a contact comes; true where it does not
+  /// say otherwise.
+  var namesInstantsOfReports: Bool { get }
   /// The rules whose *If* holds now. At most one trigger for a rule and finding.
   func triggers(at moment: Moment) -> [Trigger]
   /// Whether the *Ends* of a rule that has held is met now. Asked only while the rule's trigger does not bring new evidence
   /// at this very instant. A prescriber's close is the engine's own matter.
   func isOver(_ held: HeldRule, of life: Life, at moment: Moment) -> Bool
+}
+
+extension RuleFamily {
+  package var namesInstantsOfReports: Bool { true }
 }
 
 /// A rule that has held in an episode and whose *Ends* is not yet met.

@@ -6,6 +6,8 @@ import ChangeLog
 struct DataConflict: RuleFamily {
   let rules = ["DC-1"]
 
+  let namesInstantsOfReports = false
+
   func instants(in chart: Chart) -> [Int64] {
     chart.conflicts.flatMap { [$0.from] + ($0.to.map { [$0] } ?? []) }
   }

@@ -7,6 +7,8 @@ import PumpRecords
 struct Programming: RuleFamily {
   let rules = ["PR-1", "PR-2", "PR-3"]
 
+  let namesInstantsOfReports = false
+
   func instants(in chart: Chart) -> [Int64] {
     let numbers = chart.rulebook.parameters.programming
     return chart.programs.flatMap { [$0.at + numbers.watchDown, $0.at + numbers.watchUp] }

@@ -5,6 +5,8 @@ import PumpRecords
 struct RefillTiming: RuleFamily {
   let rules = ["RF-1", "RF-2", "RF-3", "RF-4"]
 
+  let namesInstantsOfReports = false
+
   func instants(in chart: Chart) -> [Int64] {
     let numbers = chart.rulebook.parameters.refill
     var instants: [Int64] = []

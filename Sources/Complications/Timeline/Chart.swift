@@ -9,11 +9,11 @@ package struct Chart: Sendable {
   package let zone: TextReading
   package let rulebook: Rulebook
   package let site: SiteFacts
-  package let contacts: [SyncContact]
+  package private(set) var contacts: [SyncContact]
   /// Every record's common part, by id.
-  package let sources: [ChangeID: RecordSource]
+  package private(set) var sources: [ChangeID: RecordSource]
   /// The instants at which a record happened, ascending, each once.
-  package let times: [Int64]
+  package private(set) var times: [Int64]
   /// What the reading chose, in print (`e3 dailyDoseMcg`); nil for the plain reading.
   package let branch: String?
   /// What the plain reading takes in its place.
@@ -137,6 +137,39 @@ package struct Chart: Sendable {
     reservoirAlarms = ReservoirAlarm.all(in: self)
     threats = DeliveryThreat.all(in: self)
     manipulations = Manipulation.all(in: self)
+  }
+
+  /// The same reading of the log with more reports: symptoms, vitals, exams and labs. Whatever hangs on none of them stays.
+  func adding(_ reports: [ReadRecord], contacts: [SyncContact]) -> Chart {
+    var chart = self
+    chart.contacts = contacts.sorted { ($0.at, $0.writer) < ($1.at, $1.writer) }
+    var first = Int64.max
+    for report in reports {
+      let source = report.source
+      first = min(first, source.at)
+      if chart.sources[source.id] == nil { chart.sources[source.id] = source }
+      let place = Search.first(in: chart.times.count) { chart.times[$0] >= source.at }
+      if place == chart.times.count || chart.times[place] != source.at { chart.times.insert(source.at, at: place) }
+      Self.insert(report, in: &chart.symptoms)
+      Self.insert(report, in: &chart.vitals)
+      Self.insert(report, in: &chart.exams)
+      Self.insert(report, in: &chart.labs)
+    }
+    let kept = Search.first(in: observations.count) { observations[$0].at >= first }
+    chart.observations = Observation.all(in: chart, after: observations[..<kept], from: first)
+    // A report may go on with a record that is new.
+    let begun = kept > 0 ? observations[kept - 1].report : 0
+    let told = Search.first(in: pains.count) { pains[$0].report >= begun }
+    let open = Search.first(in: chart.observations.count) { chart.observations[$0].report >= begun }
+    chart.pains = pains[..<told] + PainReport.all(in: Array(chart.observations[open...]))
+    return chart
+  }
+
+  private static func insert<K: RecordKind>(_ record: ReadRecord, in list: inout [Noted<K>]) {
+    guard record.kind == K.table.code.rawValue else { return }
+    let name = (record.source.at, record.source.label)
+    let place = Search.first(in: list.count) { (list[$0].at, list[$0].source.label) > name }
+    list.insert(Noted(source: record.source, message: Message(record.bytes)), at: place)
   }
 
   private static func noted<K: RecordKind>(_ records: [ReadRecord]) -> [Noted<K>] {

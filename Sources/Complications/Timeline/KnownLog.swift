@@ -2,20 +2,20 @@ import ChangeLog
 import PumpRecords
 
 /// A log as it is known at one instant: merged records, and the choices that are open in them.
-struct KnownLog {
-  let log: PumpLogTimeline
+struct KnownLog: Sendable {
+  private(set) var log: PumpLogTimeline
   let site: SiteFacts
   let rulebook: Rulebook
-  let records: [MergedRecord]
+  private(set) var records: [MergedRecord]
   private(set) var choices: [Choice]
   private var pairs: [ToldActs.Pair] = []
   private var conflicts: [FieldConflict] = []
   private let amendments: [RecordSource]
-  private let entries: [ChangeID: TimelineEntry]
+  private var entries: [ChangeID: TimelineEntry]
   private let amenders: [ChangeID: [TimelineEntry]]
 
   /// Something that a reading must decide: a conflict of a field, an unconfirmed retraction, an uncertain time.
-  struct Choice {
+  struct Choice: Sendable {
     enum Subject: Hashable, Sendable {
       /// A field's values, by place among ``Choice/values``.
       case field(record: ChangeID, number: UInt32)
@@ -81,6 +81,46 @@ struct KnownLog {
     }
     self.choices = choices.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
     pairActs(byID)
+  }
+
+  private static let observed: Set<UInt32> = [
+    Symptoms.table.code.rawValue, Vitals.table.code.rawValue, Exam.table.code.rawValue, Lab.table.code.rawValue,
+  ]
+
+  /// Takes new reports that leave nothing to choose and that no correction speaks of.
+  /// - Returns: the records; nil where there is more to them: then nothing was taken, and the log must be read anew.
+  mutating func add(_ fresh: ArraySlice<TimelineEntry>, contacts: [SyncContact]) -> [MergedRecord]? {
+    let hasClocks = choices.contains { $0.subject == .clocks }
+    for entry in fresh {
+      let change = entry.change
+      let isPlain = change.record == nil && change.confirms == nil && !entry.isHeader && !entry.isUndated
+      let hasSlack = entry.clockSlack.earlier != 0 || entry.clockSlack.later != 0
+      guard isPlain, Self.observed.contains(change.kind), entries[change.id] == nil, amenders[change.id] == nil,
+        hasClocks || !hasSlack
+      else { return nil }
+    }
+    let added = Merge.records(fresh.map(\.change)) { kind, field in Kinds.table(code: KindCode(kind))?.row(field)?.isOpen ?? false }
+    let names = Dictionary(fresh.map { ($0.change.id, $0) }, uniquingKeysWith: { first, _ in first })
+    guard names.count == fresh.count, added.count == fresh.count else { return nil }
+    for record in added {
+      guard Self.fieldChoices(record, entries: names).isEmpty, Self.statedInterval(record)?.isInstant ?? true,
+        record.fields.allSatisfy({ $0.values.count == 1 })
+      else { return nil }
+    }
+    for record in added {
+      entries[record.id] = names[record.id]
+      let place = Search.first(in: records.count) { records[$0].id > record.id }
+      records.insert(record, at: place)
+    }
+    log.contacts = contacts
+    return added
+  }
+
+  /// New reports in the reading that ``chart(_:)`` gives for `ways`.
+  func reports(_ added: [MergedRecord], _ ways: [Int: Int]) -> [ReadRecord] {
+    var taken: [Choice.Subject: (choice: Choice, way: Int)] = [:]
+    for (place, choice) in choices.enumerated() { taken[choice.subject] = (choice, ways[place] ?? 0) }
+    return added.flatMap { readings(of: $0, taken: taken) }
   }
 
   /// Finds records of one act in the plain reading.
