@@ -24,7 +24,20 @@ extension TimelineFile {
       facts.clinics += message[PumpRecords.SiteFacts.clinics]
       facts.compoundedConcentrations += message[PumpRecords.SiteFacts.compoundedConcentrations].map(\.scaled)
     }
+    facts.lotRecalls = recalls
     return facts
+  }
+
+  /// Recalls of lots, of the header's site and of entries that belong to no log.
+  private var recalls: [Complications.SiteFacts.LotRecall] {
+    let listed = site?["recall"].map { node in node.list ?? [node] } ?? []
+    let sources = listed.map(\.fields) + entries.filter { $0.log == nil && $0.kind == "recall" }.map(\.fields.source)
+    return sources.compactMap { source in
+      let reader = FieldsReader(file: name, zone: .utc, dateZone: .utc)
+      guard let source, let fields = try? reader.fields(source, table: Recall.table, apart: [], clears: false) else { return nil }
+      let message = Message<Recall>(fields.registers.flatMap(\.bytes))
+      return Complications.SiteFacts.LotRecall(lots: message[Recall.lots], publishedOn: message[Recall.publishedOn])
+    }
   }
 }
 

@@ -44,7 +44,8 @@ package struct DeliveryCourse: Sendable {
     for refill in chart.refills where refill.isCompleted {
       if let at = collapsed, refill.at == at { continue }
       collapsed = refill.at
-      if let volume = refill.fillMicrolitres {
+      // What a check after the fill found missing is not in the pump (RV-5).
+      if let volume = refill.fillMicrolitres.map({ $0 - (PostFillCheck.missing(refill, in: chart) ?? 0) }) {
         fills.append(
           Fill(id: refill.id, at: refill.at, microlitres: volume, aspirated: refill[Refill.aspiratedML]?.microlitres))
       }

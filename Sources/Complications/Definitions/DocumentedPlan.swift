@@ -31,8 +31,8 @@ extension Moment {
     guard let plan = plan([.stop, .holiday, .explant, .wean], covering: since) else { return false }
     switch plan[Plan.what]?.known {
     case .wean: return planEnd(plan).map { since >= $0 - Lapse.day } ?? false
-    case .holiday: return planEnd(plan).map { now <= $0 } ?? true
-    default: return plan[Plan.to] == nil || (planEnd(plan).map { now <= $0 } ?? true)
+    case .holiday: return planEnd(plan).map { now < $0 } ?? true
+    default: return plan[Plan.to] == nil || (planEnd(plan).map { now < $0 } ?? true)
     }
   }
 }

@@ -57,4 +57,23 @@ extension Moment {
     }
     return doses
   }
+
+  /// Whether a program's possible dose (total, stated, flow times concentration) is above the intended one, else above the
+  /// lower old dose; nil where that cannot be told (OD-1).
+  func isDoseAbove(_ program: Noted<Program>) -> Bool? {
+    var doses = [program.totalNanograms, program[Program.dailyDoseMcg].map { Rational($0.scaled) }].compactMap(\.self)
+    if let product = program.flowTimesConcentration { doses.append(product) }
+    guard let highest = doses.max() else { return nil }
+    if let intended = program[Program.intendedDailyDoseMcg] { return highest > Rational(intended.scaled) }
+    return oldDoses(of: program).map(\.nanograms).min().map { highest > $0 }
+  }
+}
+
+extension Noted where K == Program {
+  /// Stated flow times stated concentration, nanograms a day.
+  var flowTimesConcentration: Rational? {
+    guard let flow = self[Program.flowMLPerDay], let concentration = self[Program.concentrationMcgPerML] else { return nil }
+    // Nanolitres a day times nanograms a millilitre; a millilitre has a million nanolitres.
+    return Rational(flow.scaled, over: 1_000_000).map { $0 * Rational(concentration.scaled) }
+  }
 }

@@ -28,20 +28,30 @@ struct Programming: RuleFamily {
   /// A prescriber's override that names the finding, or a corrected program and its watch. A close is the engine's matter.
   func isOver(_ held: HeldRule, of life: Life, at moment: Moment) -> Bool {
     if moment.explanted != nil { return true }
-    let chart = moment.chart
-    let isOverridden = chart.overrides.contains { override in
+    if Self.isOverridden(life, at: moment) { return true }
+    return isCorrected(life, at: moment)
+  }
+
+  /// A prescriber's override that names the finding, with a reason.
+  static func isOverridden(_ life: Life, at moment: Moment) -> Bool {
+    moment.chart.overrides.contains { override in
       override.isAccepted && override.at >= life.effectiveAt && override.at <= moment.now && override.source.isPrescriberOrSurgeon
         && override[Override.reason].map { !$0.isEmpty } ?? false
-        && override[Override.finding].map { DispositionTarget.matches($0, life, in: chart) } ?? false
+        && override[Override.finding].map { DispositionTarget.matches($0, life, in: moment.chart) } ?? false
     }
-    if isOverridden { return true }
+  }
+
+  /// A later program near the dose before, or near the one that was meant, and its watch.
+  /// - Parameter alsoNear: other doses that count as right.
+  func isCorrected(_ life: Life, alsoNear more: [Rational] = [], at moment: Moment) -> Bool {
+    let chart = moment.chart
     guard let flagged = chart.programs.first(where: { $0.id == life.act }) else { return false }
     // A watch takes its time and ends with a report: programs since which none can have ended are not looked at.
     let shortest = min(moment.numbers.programming.watchDown, moment.numbers.programming.watchUp)
     guard let report = moment.observations(from: flagged.at + 1 + shortest).last, let wrong = flagged.totalNanograms else { return false }
     let later = chart.window(chart.programs, from: flagged.at + 1, to: report.at - shortest)
     if later.isEmpty { return false }
-    let before = dosesBefore(flagged, moment)
+    let before = dosesBefore(flagged, moment) + more
     return later.contains { program in
       guard program.isAccepted, let total = program.totalNanograms, isCorrection(total, of: flagged, from: before, moment) else {
         return false
@@ -111,7 +121,7 @@ extension Programming {
       best = Trigger(
         "PR-3", .programmingError, tier, act: act, since: program.at, evidence: [program.id],
         numbers: [FindingNumber("programmedMcgPerDay", mcg(total)), FindingNumber(pair.name, mcg(pair.nanograms))],
-        isDoseAbove: isDoseAbove(program, total, moment))
+        isDoseAbove: moment.isDoseAbove(program))
     }
     return best
   }
@@ -124,14 +134,7 @@ extension Programming {
       numbers: [
         FindingNumber("oldMcgPerDay", mcg(old.nanograms)), FindingNumber("newMcgPerDay", mcg(new)),
         FindingNumber("ratio", new.divided(by: old.nanograms)?.text(decimals: 3) ?? "0"),
-      ], isDoseAbove: isDoseAbove(program, new, moment))
-  }
-
-  /// Whether the possible dose is above the intended one, else above the lower old dose (OD-1).
-  private func isDoseAbove(_ program: Noted<Program>, _ total: Rational, _ moment: Moment) -> Bool? {
-    let highest = max(total, Rational(program[Program.dailyDoseMcg]?.scaled ?? 0))
-    if let intended = program[Program.intendedDailyDoseMcg] { return highest > Rational(intended.scaled) }
-    return moment.oldDoses(of: program).map(\.nanograms).min().map { highest > $0 }
+      ], isDoseAbove: moment.isDoseAbove(program))
   }
 
   /// The limit of an increase: titration or maintenance, spinal, or cerebral or a child. Unknown origin: the stricter one.
@@ -214,29 +217,8 @@ private struct Change {
   func isAtMost(milli ratio: Int64) -> Bool { Rational(1000) * to <= Rational(ratio) * from }
 }
 
-private func mcg(_ nanograms: Rational) -> String {
+/// Micrograms as decimal text.
+func mcg(_ nanograms: Rational) -> String {
   guard let micrograms = Rational(1, over: 1000) else { return "" }
   return (nanograms * micrograms).text(decimals: 3)
-}
-
-/// Repairs after which drug reaches the spine again (OD-4's list).
-enum Repair {
-  /// Whether one lies in the rulebook's time before a program.
-  static func isRecent(before program: Noted<Program>, _ moment: Moment) -> Bool {
-    let chart = moment.chart
-    let since = program.at - moment.numbers.programming.afterRepair
-    return chart.window(chart.procedures, from: since, to: program.at).contains { procedure in
-      guard procedure.isAccepted, procedure.status == .finished, let what = procedure[Procedure.what]?.known else { return false }
-      let forUnderDelivery = procedure[Procedure.forUnderDelivery]
-      switch what {
-      case .catheterRevision, .catheterReplacement, .catheterRepair, .csfLeakRepair, .bloodPatch: return true
-      case .pumpExploration, .pumpRepositioning, .externalManipulation: return forUnderDelivery == true
-      case .pumpReplacement:
-        if let forUnderDelivery { return forUnderDelivery }
-        let causes: [FindingClass] = [.withdrawal, .lossOfEffect, .catheterMalfunction, .pumpStall, .residualExcess]
-        return causes.contains { moment.wasOpenBefore($0) }
-      default: return false
-      }
-    }
-  }
 }

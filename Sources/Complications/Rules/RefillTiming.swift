@@ -34,7 +34,7 @@ struct RefillTiming: RuleFamily {
 
   /// A completed refill, an explant or a stop under a plan; RF-1 also by a booking in time; RF-4 falls by one.
   func isOver(_ held: HeldRule, of life: Life, at moment: Moment) -> Bool {
-    if moment.explanted != nil || isStoppedByPlan(moment) { return true }
+    if moment.explanted != nil || Self.isStoppedByPlan(moment) { return true }
     if let fill = moment.chart.delivery.lastFill(at: moment.now), fill.id != life.act, fill.at >= life.effectiveAt { return true }
     // Another reading of the log has another last fill.
     if let act = life.act, let fill = moment.chart.delivery.lastFill(at: moment.now), fill.id != act,
@@ -50,7 +50,8 @@ struct RefillTiming: RuleFamily {
     }
   }
 
-  private func isStoppedByPlan(_ moment: Moment) -> Bool {
+  /// Whether the pump stands still under a stop plan: then there is nothing to refill for.
+  static func isStoppedByPlan(_ moment: Moment) -> Bool {
     moment.chart.threats.contains { threat in
       threat.isStop && threat.from <= moment.now && (threat.to.map { $0 > moment.now } ?? true)
         && moment.plan([.stop], covering: threat.from) != nil && moment.isPlannedStop(since: threat.from)

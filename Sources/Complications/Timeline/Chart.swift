@@ -76,6 +76,10 @@ package struct Chart: Sendable {
   private(set) var reservoirAlarms: [ReservoirAlarm] = []
   /// Acts after which an overdose may follow (`MANIP`).
   package private(set) var manipulations: [Manipulation] = []
+  /// Values that may be slips of units (VE-6).
+  package private(set) var slips: [Slip] = []
+  /// What aspirations found, ascending (RV).
+  package private(set) var residuals: [ResidualCheck] = []
 
   init(
     log: PumpLogTimeline, site: SiteFacts, rulebook: Rulebook, records: [ReadRecord], told: ToldActs, conflicts: [FieldConflict],
@@ -137,6 +141,8 @@ package struct Chart: Sendable {
     reservoirAlarms = ReservoirAlarm.all(in: self)
     threats = DeliveryThreat.all(in: self)
     manipulations = Manipulation.all(in: self)
+    slips = Slip.all(in: self)
+    residuals = ResidualCheck.all(in: self)
   }
 
   /// The same reading of the log with more reports: symptoms, vitals, exams and labs. Whatever hangs on none of them stays.

@@ -85,6 +85,22 @@ public struct SiteFacts: Sendable {
   public var compoundedConcentrations: [Int64]
   /// The site's clinics.
   public var clinics: [String]
+  /// Recalls of lots (VE-4).
+  public var lotRecalls: [LotRecall] = []
+
+  /// A recall that names lots.
+  public struct LotRecall: Hashable, Sendable {
+    /// The lots.
+    public var lots: [String]
+    /// When it was published; nil when unknown.
+    public var publishedOn: LocalDate?
+
+    /// A recall.
+    public init(lots: [String], publishedOn: LocalDate?) {
+      self.lots = lots
+      self.publishedOn = publishedOn
+    }
+  }
 
   /// Facts.
   public init(compoundedConcentrations: [Int64] = [], clinics: [String] = []) {

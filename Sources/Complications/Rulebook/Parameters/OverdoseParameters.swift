@@ -1,4 +1,4 @@
-/// Numbers of OD-1 and OD-2 (evidence.md 4.2).
+/// Numbers of OD-1, OD-2 and OD-4 (evidence.md 4.2).
 public struct OverdoseParameters: Hashable, Sendable {
   /// OD-1: a new sign within this after a manipulation.
   public let manipulation: Int64
@@ -34,6 +34,16 @@ public struct OverdoseParameters: Hashable, Sendable {
   public let temperatureBelowMilliC: Int64
   /// OD-2: a seizure with hypotonia within this after a manipulation.
   public let seizureAfter: Int64
+  /// OD-4: a new dose above this part of the last one, thousandths.
+  public let cutMilli: Int64
+  /// OD-4: a new program within this before or after.
+  public let newProgramWithin: Int64
+  /// OD-4: the first program within this sets the new dose.
+  public let newDoseWithin: Int64
+  /// OD-4: a stop or stall this long counts.
+  public let longStop: Int64
+  /// OD-4: how long the person is watched after it.
+  public let repairWatch: Int64
 
   init(_ read: inout ThresholdReader) {
     manipulation = read.duration("OD-1", "manipulation", .hours, 6...168)
@@ -53,5 +63,10 @@ public struct OverdoseParameters: Hashable, Sendable {
     heartRateBelow = read.whole("OD-2", "heartRateBelow", "/min", 30...60)
     temperatureBelowMilliC = read.thousandths("OD-2", "temperatureBelow", "C", 32...37)
     seizureAfter = read.duration("OD-2", "seizureAfter", .hours, 1...168)
+    cutMilli = read.thousandths("OD-4", "cut", "1", 0...1)
+    newProgramWithin = read.duration("OD-4", "programWithin", .hours, 1...24)
+    newDoseWithin = read.duration("OD-4", "doseWithin", .hours, 12...168)
+    longStop = read.duration("OD-4", "longStop", .hours, 12...168)
+    repairWatch = read.duration("OD-4", "watch", .hours, 12...168)
   }
 }

@@ -1,4 +1,4 @@
-/// Numbers of RF-1 … RF-4 (evidence.md 4.3).
+/// Numbers of RF-1 … RF-4 and RF-6 (evidence.md 4.3).
 public struct RefillParameters: Hashable, Sendable {
   /// RF-1: ask for a booking from this long before the deadline.
   public let askBefore: Int64
@@ -16,6 +16,10 @@ public struct RefillParameters: Hashable, Sendable {
   public let missedReserve: Int64
   /// RF-4: an emergency with at most this.
   public let missedEmergency: Int64
+  /// RF-6: old drug is shown.
+  public let oldDrug: Int64
+  /// RF-6: drug beyond the label's longest interval.
+  public let staleDrug: Int64
 
   init(_ read: inout ThresholdReader) {
     askBefore = read.duration("RF-1", "askBefore", .days, 3...60)
@@ -26,5 +30,7 @@ public struct RefillParameters: Hashable, Sendable {
     emptyMicrolitres = read.thousandths("RF-3", "empty", "mL", 0...5)
     missedReserve = read.duration("RF-4", "reserve", .days, 3...60)
     missedEmergency = read.duration("RF-4", "emergencyReserve", .days, 1...14)
+    oldDrug = read.duration("RF-6", "old", .days, 30...365)
+    staleDrug = read.duration("RF-6", "stale", .days, 30...365)
   }
 }

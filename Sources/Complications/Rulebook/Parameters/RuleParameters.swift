@@ -7,14 +7,20 @@ public struct RuleParameters: Hashable, Sendable {
   public let definitions: DefinitionParameters
   /// WD-1 … WD-3.
   public let withdrawal: WithdrawalParameters
-  /// OD-1, OD-2.
+  /// OD-1, OD-2, OD-4.
   public let overdose: OverdoseParameters
-  /// RF-1 … RF-4.
+  /// RF-1 … RF-4, RF-6.
   public let refill: RefillParameters
   /// VE-1 … VE-3.
   public let entry: EntryParameters
   /// PR-1 … PR-3.
   public let programming: ProgrammingParameters
+  /// PR-4 … PR-11.
+  public let setting: SettingParameters
+  /// VE-4 … VE-6.
+  public let drug: DrugParameters
+  /// RV-1 … RV-5.
+  public let residual: ResidualParameters
   /// BP-1 … BP-4.
   public let backPain: BackPainParameters
   /// IN-1 … IN-3.
@@ -37,6 +43,8 @@ public struct RuleParameters: Hashable, Sendable {
     "WD-1", "WD-2", "WD-3", "OD-1", "OD-2", "RF-1", "RF-2", "RF-3", "RF-4", "VE-1", "VE-2", "VE-3", "PR-1", "PR-2", "PR-3",
     "BP-1", "BP-2", "BP-3", "BP-4", "DC-1",
     "WD-4", "WD-5", "WD-6", "PU-1", "PU-2", "PU-3", "PU-4", "PU-5", "PU-6", "PU-7", "PU-8", "PU-9", "CA-0", "CA-4", "CA-5",
+    "PR-4", "PR-5", "PR-6", "PR-7", "PR-8", "PR-9", "PR-10", "PR-11", "VE-4", "VE-5", "VE-6", "RF-6", "RF-7", "OD-4",
+    "RV-1", "RV-2", "RV-3", "RV-4", "RV-5",
     "IN-1", "IN-2", "IN-3", "CS-1", "CS-2", "NE-1", "NE-2", "NE-3", "NE-4",
   ]
 
@@ -47,6 +55,9 @@ public struct RuleParameters: Hashable, Sendable {
     refill = RefillParameters(&read)
     entry = EntryParameters(&read)
     programming = ProgrammingParameters(&read)
+    setting = SettingParameters(&read)
+    drug = DrugParameters(&read)
+    residual = ResidualParameters(&read)
     backPain = BackPainParameters(&read)
     infection = InfectionParameters(&read)
     leak = LeakParameters(&read)
