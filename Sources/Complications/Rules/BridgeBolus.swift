@@ -44,8 +44,9 @@ struct BridgeBolus: RuleFamily {
     var fault = "no bridge bolus is recorded"
     if let carrier = carrier(of: program, moment) {
       // Another program that changes the concentration itself is judged there.
-      if carrier.id != program.id, moment.replacedStrength(by: carrier).map({ $0.strength != carrier[Program.concentrationMcgPerML] })
-        ?? false, carrier[Program.concentrationMcgPerML] != nil
+      if carrier.id != program.id,
+        moment.replacedStrength(by: carrier).map({ $0.strength != carrier[Program.concentrationMcgPerML] })
+          ?? false, carrier[Program.concentrationMcgPerML] != nil
       {
         return nil
       }

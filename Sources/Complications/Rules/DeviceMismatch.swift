@@ -79,7 +79,8 @@ enum DeviceMismatch {
     }
     if let shown = reading[Interrogation.reservoirML], let residual {
       let left = max(residual, Rational(0))
-      if Deviation.size(Rational(shown.microlitres), left) > Rational(numbers.mismatchMicrolitres), let thousandth = Rational(1, over: 1000) {
+      if Deviation.size(Rational(shown.microlitres), left) > Rational(numbers.mismatchMicrolitres), let thousandth = Rational(1, over: 1000)
+      {
         found.words.append("reservoir volume")
         found.numbers += [
           FindingNumber("interrogatedML", shown.text), FindingNumber("computedML", (left * thousandth).text(decimals: 3)),

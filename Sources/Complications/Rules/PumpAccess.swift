@@ -62,7 +62,9 @@ struct PumpAccess: RuleFamily {
     for (name, date) in [("lowReservoirDate", dates?.low), ("alertEmptyDate", dates?.alertEmpty)] {
       guard let date else { continue }
       numbers.append(FindingNumber(name, InstantText.second(date), isText: true))
-      if let days = Rational(date - moment.now, over: Lapse.day) { numbers.append(FindingNumber("daysTo" + name.prefix(1).uppercased() + name.dropFirst(), days.text(decimals: 1))) }
+      if let days = Rational(date - moment.now, over: Lapse.day) {
+        numbers.append(FindingNumber("daysTo" + name.prefix(1).uppercased() + name.dropFirst(), days.text(decimals: 1)))
+      }
     }
     let why = attempt[Procedure.accessDifficulty]?.known
     let fill = chart.delivery.lastFill(at: moment.now)

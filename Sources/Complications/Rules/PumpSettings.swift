@@ -43,7 +43,8 @@ struct PumpSettings: RuleFamily {
       return Programming().isCorrected(life, alsoNear: own.map { [$0] } ?? [], at: moment)
     case "PR-8":
       return chart.window(chart.interrogations, from: held.since + 1, to: moment.now).contains { reading in
-        reading.isAccepted && reading[Interrogation.pumpClockOffsetMinutes].map { abs($0.scaled) < moment.numbers.setting.clockCentiMinutes } ?? false
+        reading.isAccepted
+          && reading[Interrogation.pumpClockOffsetMinutes].map { abs($0.scaled) < moment.numbers.setting.clockCentiMinutes } ?? false
       }
     default: return ReservoirSetting.isOver(held, of: life, at: moment)
     }
@@ -72,7 +73,7 @@ struct PumpSettings: RuleFamily {
     return Trigger(
       "PR-8", .programmingError, .review, act: program?.id ?? reading.id, since: reading.at,
       evidence: (program.map { [$0.id] } ?? []) + [reading.id], numbers: [FindingNumber("pumpClockOffsetMinutes", offset.text)],
-      isDoseAbove: program.map { moment.isDoseAbove($0) } ?? nil)
+      isDoseAbove: program.flatMap { moment.isDoseAbove($0) })
   }
 }
 

@@ -68,8 +68,9 @@ enum ReservoirSetting {
     }
     return chart.window(chart.programs, from: held.lastHeld + 1, to: moment.now).contains {
       $0.isAccepted && isRight($0[Program.reservoirML], at: $0.at)
-    } || chart.window(chart.interrogations, from: held.lastHeld + 1, to: moment.now).contains {
-      $0.isAccepted && isRight($0[Interrogation.reservoirML], at: $0.at)
     }
+      || chart.window(chart.interrogations, from: held.lastHeld + 1, to: moment.now).contains {
+        $0.isAccepted && isRight($0[Interrogation.reservoirML], at: $0.at)
+      }
   }
 }

@@ -7,7 +7,8 @@ struct RestoredDelivery: RuleFamily {
 
   func instants(in chart: Chart) -> [Int64] {
     let numbers = chart.rulebook.parameters.overdose
-    return chart.procedures.map { $0.at + numbers.newProgramWithin } + chart.threats.compactMap { $0.to.map { $0 + numbers.newProgramWithin } }
+    return chart.procedures.map { $0.at + numbers.newProgramWithin }
+      + chart.threats.compactMap { $0.to.map { $0 + numbers.newProgramWithin } }
   }
 
   /// A repair or a restart.
@@ -36,7 +37,9 @@ struct RestoredDelivery: RuleFamily {
       guard let end = threat.to, end >= from, end <= moment.now, end - threat.from >= moment.numbers.overdose.longStop else { continue }
       let program = chart.window(chart.programs, from: end, to: end).first { $0.stops != true }
       let shown = chart.interrogations.first { $0.at >= end && $0.isAccepted }
-      guard let id = program?.id ?? shown?.id ?? threat.evidence.first, !chart.procedures.contains(where: { $0.at == end }) else { continue }
+      guard let id = program?.id ?? shown?.id ?? threat.evidence.first, !chart.procedures.contains(where: { $0.at == end }) else {
+        continue
+      }
       acts.append(Act(id: id, start: end, end: end))
     }
     return acts

@@ -19,7 +19,8 @@ struct UnitSlip: RuleFamily {
         triggers[place].numbers += numbers
       } else {
         triggers.append(
-          Trigger("VE-6", .volumeEntryError, .urgent, act: slip.record, since: slip.at, evidence: [slip.before, slip.record], numbers: numbers))
+          Trigger(
+            "VE-6", .volumeEntryError, .urgent, act: slip.record, since: slip.at, evidence: [slip.before, slip.record], numbers: numbers))
       }
     }
     return triggers
