@@ -122,6 +122,12 @@ let rooms: [(Layer, [Target])] = [
     "SyncProtocolTests", .core,
     ["SyncProtocol", "WireFormat", "LogStorage", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"],
     products: [protobuf]),
+  tests(
+    "ProtocolTests", .core,
+    ["SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"]),
+  tests(
+    "HostileInputTests", .core,
+    ["SyncProtocol", "ClinicalFiles", "Complications", "LogStorage", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"]),
   tests("HouseRuleTests", .core, []),
   tests(
     "FieldDeviceTests", .ground,
