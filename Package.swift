@@ -47,8 +47,15 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTPCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -70,23 +77,33 @@ let rooms: [(Layer, [Target])] = [
   room("LogStorage", .core, ["Admission", "ChangeLog", "MerkleLog"]),
   room("SQLiteStorage", .ground, ["LogStorage", "Admission", "ChangeLog", "MerkleLog"], products: [grdb, sqlite]),
   // Houses on that ground.
+  // Certificates under the clinic's root, and a client that trusts nothing else.
+  room("ClinicTLS", .ground, ["COpenSSL", "Signatures", "ChangeLog", "MerkleLog"]),
   room(
     "FieldDevice", .ground,
-    ["SyncProtocol", "LogStorage", "SQLiteStorage", "Complications", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"]),
+    [
+      "ClinicTLS", "SyncProtocol", "LogStorage", "SQLiteStorage", "Complications", "Signatures", "Admission", "ChangeLog", "MerkleLog",
+      "PumpRecords",
+    ]),
   room(
     "SyncServer", .ground,
     ["SyncProtocol", "LogStorage", "Complications", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"], products: [logging]),
   room(
     "Replay", .ground,
     ["SyncServer", "FieldDevice", "SyncProtocol", "Complications", "LogStorage", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"]),
-  room("ClinicWeb", .web, ["SyncServer", "SyncProtocol"], products: [hummingbird, nioCore, logging, lifecycle]),
+  room(
+    "ClinicWeb", .web, ["SyncServer", "SyncProtocol"],
+    products: [
+      hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioHTTP1, nioSSL, nioHTTPCompression, nioHTTPTypes, logging, lifecycle, signals,
+    ]),
   (
     .web,
     [
       .executableTarget(
         name: "cistern",
         dependencies: [
-          "ClinicWeb", "SyncServer", "FieldDevice", "Replay", "ClinicalFiles", "Complications", "SyncProtocol", "SQLiteStorage",
+          "ClinicWeb", "ClinicTLS", "SyncServer", "FieldDevice", "Replay", "ClinicalFiles", "Complications", "SyncProtocol",
+          "SQLiteStorage",
           "LogStorage", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords", arguments, logging, lifecycle,
         ], swiftSettings: settings)
     ]
@@ -146,7 +163,7 @@ let rooms: [(Layer, [Target])] = [
   tests(
     "ServerTests", .web,
     [
-      "cistern", "StorageConformance", "FieldDevice", "SyncServer", "ClinicWeb", "SyncProtocol", "SQLiteStorage", "LogStorage",
+      "cistern", "StorageConformance", "FieldDevice", "SyncServer", "ClinicWeb", "ClinicTLS", "SyncProtocol", "SQLiteStorage", "LogStorage",
       "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords",
     ]),
   tests("CommandTests", .web, ["cistern", "ClinicalFiles"]),
@@ -176,6 +193,8 @@ if only != "core", only != "ground" {
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
   ]
 }
 

@@ -15,6 +15,9 @@
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
 
 /// SHA-256 of `count` bytes into 32 bytes. Cannot fail and allocates nothing.
 static inline void COpenSSL_sha256(const void *bytes, size_t count, unsigned char *out) {
@@ -57,4 +60,35 @@ static inline EVP_PKEY *COpenSSL_p256_key(const unsigned char *point, const unsi
   BN_clear_free(number);
   EVP_PKEY_CTX_free(context);
   return key;
+}
+
+/// A client's TLS 1.3 context; `verify` alone decides whom it trusts, and gets `user`. NULL where OpenSSL has no memory.
+static inline SSL_CTX *COpenSSL_client(int (*verify)(X509_STORE_CTX *, void *), void *user) {
+  SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+  if (!context) return NULL;
+  SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, NULL);
+  SSL_CTX_set_cert_verify_callback(context, verify, user);
+  return context;
+}
+
+/// How many certificates the other side sent.
+static inline int COpenSSL_sent_count(X509_STORE_CTX *context) { return sk_X509_num(X509_STORE_CTX_get0_untrusted(context)); }
+
+/// One of them; it belongs to the context.
+static inline X509 *COpenSSL_sent(X509_STORE_CTX *context, int index) {
+  return sk_X509_value(X509_STORE_CTX_get0_untrusted(context), index);
+}
+
+/// Whether the chain that was sent leads to `root`, the only one that is trusted. The clock of this machine takes no part.
+static inline int COpenSSL_leads_to(X509_STORE_CTX *context, X509 *root) {
+  STACK_OF(X509) *trusted = sk_X509_new_null();
+  int good = 0;
+  if (trusted && sk_X509_push(trusted, root) > 0) {
+    X509_STORE_CTX_set0_trusted_stack(context, trusted);
+    X509_VERIFY_PARAM_set_flags(X509_STORE_CTX_get0_param(context), X509_V_FLAG_NO_CHECK_TIME);
+    good = X509_verify_cert(context) == 1;
+  }
+  sk_X509_free(trusted);
+  return good;
 }

@@ -3,6 +3,7 @@ import HTTPTypes
 import Logging
 import Hummingbird
 import NIOCore
+import NIOHTTPCompression
 import SyncProtocol
 
 /// Refusals as RFC 9457 problems. The type's last part is the stable code that `Protocol/` documents.
@@ -32,12 +33,14 @@ enum ProblemResponse {
 
 /// Turns every error below it into a problem, and what nobody handles into 404 or 500: no stack trace leaves the server.
 struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
+  let counts: WebCounts
   let explain: @Sendable (any Error) -> SyncProblem
 
   func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
     do {
       return try await next(request, context)
     } catch let problem as SyncProblem {
+      counts.refused(problem.code.rawValue)
       context.logger.info("refused", metadata: ["code": .string(problem.code.rawValue)])
       return ProblemResponse.response(problem)
     } catch let error as any HTTPResponseError {
@@ -48,11 +51,29 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         case 413: .tooLarge
         default: .malformed
         }
+      counts.refused(code.rawValue)
       return ProblemResponse.response(SyncProblem(code, ""))
     } catch {
-      let problem = explain(error)
+      let problem = Inflation.problem(error) ?? explain(error)
+      counts.refused(problem.code.rawValue)
       context.logger.error("failed", metadata: ["code": .string(problem.code.rawValue), "error": .string("\(error)")])
       return ProblemResponse.response(problem)
+    }
+  }
+}
+
+/// What is wrong with a compressed body.
+enum Inflation {
+  /// The problem for an error of the decompressor; nil for any other error.
+  static func problem(_ error: any Error) -> SyncProblem? {
+    switch error {
+    case NIOHTTPDecompression.DecompressionError.limit:
+      SyncProblem(.tooLarge, "a compressed body that grows more than \(WebLimits.inflation)-fold")
+    case is NIOHTTPDecompression.DecompressionError: SyncProblem(.malformed, "the compressed body cannot be inflated")
+    case let error as NIOHTTPDecompression.ExtraDecompressionError:
+      error == .truncatedData
+        ? SyncProblem(.cutShort, "the compressed body ends early") : SyncProblem(.malformed, "bytes behind the compressed body")
+    default: nil
     }
   }
 }

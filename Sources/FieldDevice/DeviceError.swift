@@ -77,7 +77,8 @@ public enum DeviceError: Error, Hashable, Sendable {
   public var mayHealByItself: Bool {
     switch self {
     case .unreachable, .cancelled, .storage(.busy), .storage(.notTheTip): true
-    case .refused(let code, _): ["busy", "shutting-down", "storage-failed", "storage-full", "cut-short"].contains(code)
+    case .refused(let code, _):
+      ["busy", "shutting-down", "storage-failed", "storage-full", "cut-short", "too-many-requests"].contains(code)
     case .notBelieved: true
     default: false
     }

@@ -40,7 +40,7 @@ extension DeviceError: CustomStringConvertible {
   private var aboutSync: String {
     switch self {
     case .insecureServer(let address):
-      "\(address) is not an address that patient data may be sent to: until TLS is built in, only a server on this machine (127.0.0.1) is"
+      "\(address) is not an address that patient data may be sent to: https:// is, and http:// to this machine alone"
     case .unreachable(let address, let detail):
       "\(address) cannot be reached (\(detail)): everything is kept; sync again when there is a connection"
     case .refused(let code, let detail): "the server refuses (\(code)): \(detail)"

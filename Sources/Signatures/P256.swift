@@ -1,7 +1,7 @@
 import COpenSSL
 
 /// The numbers of NIST P-256 (FIPS 186-4 D.1.2.3, SEC 2 section 2.4.2), and how its signatures are spelled.
-enum P256 {
+package enum P256 {
   /// The order n of the group, big endian.
   static let order: [UInt8] = [
     0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
@@ -14,7 +14,7 @@ enum P256 {
   }
 
   /// DER from r ‖ s, which OpenSSL wants; nil unless both are in 1 ... n − 1. High s is good.
-  static func der(raw signature: [UInt8]) -> [UInt8]? {
+  package static func der(raw signature: [UInt8]) -> [UInt8]? {
     guard signature.count == 64, isScalar(signature[..<32]), isScalar(signature[32...]) else { return nil }
     var out: [UInt8] = [0x30, 0]
     out.reserveCapacity(72)

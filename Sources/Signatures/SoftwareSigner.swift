@@ -53,7 +53,7 @@ public final class SoftwareSigner: Signer {
 
   /// The private key as PKCS#8 in PEM.
   /// - Throws: `.openSSL`.
-  func pem() throws(SignatureError) -> SecretBytes {
+  package func pem() throws(SignatureError) -> SecretBytes {
     // Memory that OpenSSL clears when it frees it.
     guard let text = BIO_new(BIO_s_secmem()) else { throw .lastOpenSSL("write a key") }
     defer { BIO_free(text) }

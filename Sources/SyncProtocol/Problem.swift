@@ -32,6 +32,8 @@ public enum ProblemCode: String, CaseIterable, Sendable {
   case codeUsed = "code-used"
   /// Too many wrong codes from this sender.
   case tooManyTries = "too-many-tries"
+  /// More requests from this sender than its quota allows.
+  case tooManyRequests = "too-many-requests"
   /// The accepted statement is not what was offered.
   case statementMismatch = "statement-mismatch"
   /// An answer that does not belong to the question.
@@ -67,7 +69,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case .statementMismatch: 409
     case .tooLarge, .tooManyBatches, .tooManyTips: 413
     case .tooManyBadBatches: 422
-    case .tooManyTries: 429
+    case .tooManyTries, .tooManyRequests: 429
     case .storageFull: 507
     case .storageFailed, .signerFailed, .outOfOrder: 500
     case .shuttingDown, .busy: 503
@@ -95,6 +97,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case .codeExpired: "The enrolment code has expired"
     case .codeUsed: "The enrolment code has been used"
     case .tooManyTries: "Too many wrong codes"
+    case .tooManyRequests: "Too many requests from this sender"
     case .statementMismatch: "The statement is not what was offered"
     case .answerMismatch: "The answer belongs to another question"
     case .serverNotCertified: "The server is not this clinic's"
@@ -127,7 +130,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case .serverNotCertified: "Do not go on. Check the clinic's link with the clinic."
     case .storageFull: "The operator must free disk space. The device keeps its changes and tries again."
     case .storageFailed: "Try again later; the operator should look at the server's log. The device keeps its changes."
-    case .shuttingDown, .busy: "Try again shortly."
+    case .shuttingDown, .busy, .tooManyRequests: "Try again shortly."
     case .notFound, .methodNotAllowed, .mediaType: "Check the address and the app's version."
     case .signerFailed: "Unlock the device or check the key's file, then try again."
     case .outOfOrder: "This is a fault in the program; report it."

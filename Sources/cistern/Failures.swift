@@ -55,7 +55,7 @@ extension Failure {
 
   private static func sentence(_ error: ClinicApplication.StartError) -> String {
     switch error {
-    case .notLoopback(let host): "\(host) is no loopback address: without TLS the server listens on 127.0.0.1 or ::1 only"
+    case .notLoopback(let host): "\(host) is no loopback address: plain HTTP is for 127.0.0.1, ::1, or behind a proxy that ends TLS"
     case .portTaken(let port): "another program listens on port \(port): choose one with --port, or 0 for any free one"
     }
   }

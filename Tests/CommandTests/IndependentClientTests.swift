@@ -5,17 +5,17 @@ import Testing
 struct IndependentClientTests {
   @Test(
     "enrols, records, synchronises, and holds the same state as a device of this program",
-    .enabled(if: Python.hasCryptography, "needs python3 with `cryptography` (Debian: python3-cryptography)"))
-  func wholeWay() throws {
+    .enabled(if: Python.hasCryptography, "needs python3 with `cryptography` (Debian: python3-cryptography)"), arguments: [false, true])
+  func wholeWay(tls: Bool) throws {
     let ward = try Ward()
     // The address is known only when the server runs, and the server holds the data directory: a first run finds a free port.
-    let first = try ServerProcess(data: ward.clinic)
+    let first = try ServerProcess(data: ward.clinic, tls: tls)
     let address = first.address
     #expect(first.stop() == 0)
     let carer = try ward.link("caregiver", "Carla C.", server: address)
     let nurse = try ward.link("nurse", "Nora N.", server: address)
     let own = try ward.link("nurse", "Owen O.", server: address)
-    let server = try ServerProcess(data: ward.clinic, port: address.components(separatedBy: ":").last ?? "")
+    let server = try ServerProcess(data: ward.clinic, port: address.components(separatedBy: ":").last ?? "", tls: tls)
 
     let client = try Python.run(["Tests/IndependentClient/client.py", carer, nurse, "1"])
     #expect(client.status == 0, "\(client.output)\(client.errors)")

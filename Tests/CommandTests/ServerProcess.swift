@@ -5,10 +5,10 @@ final class ServerProcess {
   let address: String
   private let process: Process
 
-  init(data: String, port: String = "0") throws {
+  init(data: String, port: String = "0", tls: Bool = false) throws {
     process = Process()
     process.executableURL = Program.url
-    process.arguments = ["serve", "--data", data, "--port", port]
+    process.arguments = ["serve", "--data", data, "--port", port] + (tls ? ["--tls"] : [])
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice

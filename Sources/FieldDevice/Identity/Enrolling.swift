@@ -44,7 +44,7 @@ extension EnrolledDevice {
     key: DeviceKey = .file, clock: any DeviceClock = SystemClock(), agree: @Sendable (EnrolmentPreview) async -> Bool
   ) async throws(DeviceError) -> EnrolledDevice {
     let invitation = try Invitation(link, code: code)
-    let transport = try Self.transport(transport, invitation.link.server)
+    let transport = try Self.transport(transport, invitation.link.server, invitation.link.clinic)
     let directory = DeviceDirectory(url)
     try directory.make()
     let store = try directory.openStore()
@@ -64,9 +64,9 @@ extension EnrolledDevice {
 
 extension EnrolledDevice {
   /// The transport that was handed in, or HTTP.
-  static func transport(_ given: (any SyncTransport)?, _ address: String) throws(DeviceError) -> any SyncTransport {
+  static func transport(_ given: (any SyncTransport)?, _ address: String, _ clinic: ClinicID) throws(DeviceError) -> any SyncTransport {
     if let given { return given }
-    return try HTTPTransport(address: address)
+    return try HTTPTransport(address: address, clinic: clinic)
   }
 }
 

@@ -37,7 +37,7 @@ extension EnrolledDevice {
     announcer.tell(.syncBegan)
     let address = given?.address ?? identity.server
     do {
-      let transport = try Self.transport(given, address)
+      let transport = try Self.transport(given, address, identity.clinic)
       let recording = try transcript.map {
         try SessionRecording(
           to: TranscriptOutput(file: $0), identity: identity, cryptography, store: store, signer: signer, clock: clock)

@@ -43,6 +43,7 @@ struct InitCommand: ParsableCommand {
     let store = try directory.openStore()
     try ClinicServer.found(clinic: clinic, certified: certified, name: name, in: store)
     try store.close()
+    try directory.certify(root: root, spareID: certified.spareID, server: server.publicKey)
     // Last: a directory with a server key holds a whole clinic.
     try KeyFile.write(server, to: directory.keyFile)
     try output.show(MadeClinic(clinic: clinic.description, name: name, data: directory.path, rootKeys: safe))

@@ -47,7 +47,7 @@ struct DemoClinic {
     let server = try ClinicServer(store: store, ports: ports, detection: try DetectionSettings.standard())
     let log = try await server.addLog(label: "P1", policy: .standard)
     let (listening, announce) = AsyncStream.makeStream(of: Int.self)
-    let application = try ClinicApplication.make(server: server, host: "127.0.0.1", port: 0, logger: logger) { port in
+    let application = try ClinicApplication.make(server: server, options: .init(host: "127.0.0.1", port: 0), logger: logger) { port in
       announce.yield(port)
     }
     let serving = Task { try await application.run() }

@@ -38,15 +38,27 @@ extension OverARealSocket {
       #expect(try RawHTTP.send(RawHTTP.request("GET", "/readyz", type: nil), to: clinic.server.port).status == 200)
     }
 
-    @Test("an address that is not loopback is refused with 2: there is no TLS", arguments: ["0.0.0.0", "::", "192.0.2.1", "example.org"])
-    func loopbackOnly(host: String) async throws {
+    @Test("without certificates there is no TLS, so an address that is not loopback is refused with 2, and what to do is said")
+    func noCertificates() async throws {
       let clinic = try await ServedClinic(people: [])
       clinic.server.terminate()
       #expect(clinic.server.status(within: 20) == 0)
+      try FileManager.default.removeItem(atPath: clinic.data + "/certificates.pem")
       let refused = try ServerProcess.run(
-        ["serve", "--data", clinic.data, "--port", "0", "--host", host], errors: clinic.folder.at("refused"))
+        ["serve", "--data", clinic.data, "--port", "0", "--host", "0.0.0.0"], errors: clinic.folder.at("refused"))
       #expect(refused.status == 2)
-      #expect(refused.errors.contains("loopback"))
+      #expect(refused.errors.contains("cistern clinic certify"))
+    }
+
+    @Test("after SIGTERM a request that never ends is not waited for longer than the bound")
+    func drainBound() async throws {
+      let clinic = try await ServedClinic(people: [], serving: ["--drain-seconds", "1"])
+      let socket = try Sockets.connected(to: clinic.server.port)
+      defer { close(socket) }
+      Sockets.send(RawHTTP.head("POST", "/v1/enrol", length: 1_000), to: socket)
+      usleep(300_000)
+      clinic.server.terminate()
+      #expect(clinic.server.status(within: 10) == 0)
     }
 
     @Test("a port that is taken is told as what it is, with 2")

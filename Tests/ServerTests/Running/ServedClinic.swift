@@ -1,5 +1,6 @@
 import Admission
 import ChangeLog
+import ClinicTLS
 import FieldDevice
 import Foundation
 import LogStorage
@@ -15,6 +16,7 @@ final class ServedClinic {
   let folder: TemporaryFolder
   let clinic: ClinicID
   let logs: [PumpLogID]
+  private let options: [String]
   private var codes: [EnrolmentCode] = []
   private(set) var server: ServerProcess
 
@@ -22,9 +24,10 @@ final class ServedClinic {
   let expired: EnrolmentCode
 
   /// Founds a clinic, opens logs, makes codes, and starts the server.
-  init(logs labels: [String] = ["P1"], people: [(String, Role)], logLevel: String = "notice") async throws {
+  init(logs labels: [String] = ["P1"], people: [(String, Role)], logLevel: String = "notice", serving options: [String] = []) async throws {
     let folder = try TemporaryFolder()
     self.folder = folder
+    self.options = options
     let hasher = OpenSSLHasher()
     let root = try SoftwareSigner.generate()
     let spare = try SoftwareSigner.generate()
@@ -34,6 +37,12 @@ final class ServedClinic {
     let store = try SQLiteStore.open(directory: folder.at("clinic"), hasher: hasher, role: .server)
     try ClinicServer.found(clinic: clinic, certified: certified, name: "Test clinic", in: store)
     try KeyFile.write(key, to: folder.at("clinic/server.key"))
+    let random = SystemRandom()
+    let certificates = [
+      try Certificate.server(key.publicKey, root: root, spareID: certified.spareID, random: random, hasher: hasher),
+      try Certificate.root(root, spareID: certified.spareID, random: random, hasher: hasher),
+    ]
+    try certificates.map(\.pem).joined().write(toFile: folder.at("clinic/certificates.pem"), atomically: true, encoding: .utf8)
     let founder = try ClinicServer(store: store, ports: Self.ports(key))
     var logs: [PumpLogID] = []
     for label in labels { logs.append(try await founder.addLog(label: label, policy: .standard)) }
@@ -44,7 +53,7 @@ final class ServedClinic {
     let then = try ClinicServer(store: store, ports: Self.ports(key, daysAgo: 2))
     expired = try Self.code(try await then.invite(personName: "Late L.", role: Role.nurse.rawValue, logs: logs))
     try store.close()
-    server = try ServerProcess(data: folder.at("clinic"), errors: folder.at("errors"), logLevel: logLevel)
+    server = try ServerProcess(data: folder.at("clinic"), errors: folder.at("errors"), logLevel: logLevel, options: options)
   }
 
   /// The first log.
@@ -62,13 +71,15 @@ final class ServedClinic {
     return device
   }
 
-  /// HTTP to the server as it runs now, or to a proxy before it.
+  /// HTTP, or HTTPS, to the server as it runs now, or to a proxy before it.
   func transport(port: Int? = nil) throws -> HTTPTransport {
-    try HTTPTransport(address: "http://127.0.0.1:\(port ?? server.port)", idleSeconds: 20)
+    try HTTPTransport(address: "\(server.scheme)://127.0.0.1:\(port ?? server.port)", clinic: clinic, idleSeconds: 20)
   }
 
   /// Starts the server anew on the same directory.
-  func restart() throws { server = try ServerProcess(data: data, errors: folder.at("errors")) }
+  func restart() throws {
+    server = try ServerProcess(data: data, errors: folder.at("errors"), options: options)
+  }
 
   private static func code(_ invitation: SyncServer.Invitation) throws -> EnrolmentCode {
     guard let code = EnrolmentCode(bytes: invitation.code) else { throw CocoaError(.coderInvalidValue) }

@@ -4,6 +4,8 @@ import Foundation
 final class ServerProcess {
   /// The port that it said it listens on.
   let port: Int
+  /// `http` or `https`.
+  let scheme: String
   /// Where its standard error goes.
   let errors: String
   private let process: Process
@@ -15,11 +17,12 @@ final class ServerProcess {
   }
 
   /// Starts it on a free port and returns once it says that it listens.
-  init(data: String, errors: String, logLevel: String = "notice") throws {
+  init(data: String, errors: String, logLevel: String = "notice", options: [String] = []) throws {
     self.errors = errors
-    process = try Self.launched(["serve", "--data", data, "--port", "0", "--log-level", logLevel], errors: errors)
+    process = try Self.launched(["serve", "--data", data, "--port", "0", "--log-level", logLevel] + options, errors: errors)
     let line = Self.line(process)
-    guard let port = line.split(separator: ":").last.flatMap({ Int($0) }), line.hasPrefix("listening on http://127.0.0.1:") else {
+    scheme = line.hasPrefix("listening on https") ? "https" : "http"
+    guard let port = line.split(separator: ":").last.flatMap({ Int($0) }), line.hasPrefix("listening on \(scheme)://127.0.0.1:") else {
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
       throw DidNotListen(status: process.terminationStatus, errors: Self.text(errors))
@@ -29,7 +32,7 @@ final class ServerProcess {
 
   deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
-  var address: String { "http://127.0.0.1:\(port)" }
+  var address: String { "\(scheme)://127.0.0.1:\(port)" }
   var processID: Int32 { process.processIdentifier }
   var isRunning: Bool { process.isRunning }
 
