@@ -94,7 +94,8 @@ let rooms: [(Layer, [Target])] = [
   room(
     "ClinicWeb", .web, ["SyncServer", "SyncProtocol"],
     products: [
-      hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioHTTP1, nioSSL, nioHTTPCompression, nioHTTPTypes, logging, lifecycle, signals,
+      hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioHTTP1, nioSSL, nioHTTPCompression, nioHTTPTypes, logging, lifecycle,
+      signals,
     ]),
   (
     .web,

@@ -23,7 +23,10 @@ enum AllowedImports {
     // Houses.
     "ClinicTLS": (["COpenSSL", "Signatures", "ChangeLog", "MerkleLog"], system),
     "FieldDevice": (
-      ["ClinicTLS", "SyncProtocol", "LogStorage", "SQLiteStorage", "Complications", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"],
+      [
+        "ClinicTLS", "SyncProtocol", "LogStorage", "SQLiteStorage", "Complications", "Signatures", "Admission", "ChangeLog", "MerkleLog",
+        "PumpRecords",
+      ],
       system
     ),
     "SyncServer": (
