@@ -102,7 +102,7 @@ enum AllowedImports {
         breaches.append(Breach(path: "Package.swift", line: 0, what: "\(room) must not depend on \(name)"))
       }
       if let list = declaration.firstRange(of: "products: [").map({ declaration[$0.upperBound...].prefix { $0 != "]" } }) {
-        for name in list.split(whereSeparator: { $0 == "," || $0 == " " }) {
+        for name in list.split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
           guard let modules = products[String(name)], modules.isSubset(of: row.outside) else {
             breaches.append(Breach(path: "Package.swift", line: 0, what: "\(room) must not depend on \(name)"))
             continue
