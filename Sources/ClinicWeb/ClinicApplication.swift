@@ -130,7 +130,7 @@ public struct ClinicApplication: Sendable {
       } catch {
         // Wherever it went wrong, every batch that came whole is kept; the device sends the rest again.
         try await server.keep(incoming)
-        throw error as? SyncProblem ?? Inflation.problem(error) ?? SyncProblem(.cutShort, "")
+        throw error as? SyncProblem ?? BodyTrouble.problem(error) ?? SyncProblem(.cutShort, "")
       }
       let answer = try await server.sync(incoming)
       counts.stored(batches: incoming.batches)

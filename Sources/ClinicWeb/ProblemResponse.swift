@@ -3,6 +3,7 @@ import HTTPTypes
 import Logging
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 import NIOHTTPCompression
 import SyncProtocol
 
@@ -54,7 +55,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       counts.refused(code.rawValue)
       return ProblemResponse.response(SyncProblem(code, ""))
     } catch {
-      let problem = Inflation.problem(error) ?? explain(error)
+      let problem = BodyTrouble.problem(error) ?? explain(error)
       counts.refused(problem.code.rawValue)
       context.logger.error("failed", metadata: ["code": .string(problem.code.rawValue), "error": .string("\(error)")])
       return ProblemResponse.response(problem)
@@ -62,11 +63,12 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
   }
 }
 
-/// What is wrong with a compressed body.
-enum Inflation {
-  /// The problem for an error of the decompressor; nil for any other error.
+/// What is wrong with how a body came.
+enum BodyTrouble {
+  /// The problem for an error of decoder or decompressor; nil for any other error.
   static func problem(_ error: any Error) -> SyncProblem? {
     switch error {
+    case HTTPParserError.invalidEOFState: SyncProblem(.cutShort, "")
     case NIOHTTPDecompression.DecompressionError.limit:
       SyncProblem(.tooLarge, "a compressed body that grows more than \(WebLimits.inflation)-fold")
     case is NIOHTTPDecompression.DecompressionError: SyncProblem(.malformed, "the compressed body cannot be inflated")
