@@ -91,6 +91,7 @@ let rooms: [(Layer, [Target])] = [
   room(
     "Replay", .ground,
     ["SyncServer", "FieldDevice", "SyncProtocol", "Complications", "LogStorage", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"]),
+  room("Simulation", .core, ["ClinicalFiles", "Complications", "PumpRecords"]),
   room(
     "ClinicWeb", .web, ["SyncServer", "SyncProtocol"],
     products: [
@@ -103,7 +104,7 @@ let rooms: [(Layer, [Target])] = [
       .executableTarget(
         name: "cistern",
         dependencies: [
-          "ClinicWeb", "ClinicTLS", "SyncServer", "FieldDevice", "Replay", "ClinicalFiles", "Complications", "SyncProtocol",
+          "ClinicWeb", "ClinicTLS", "SyncServer", "FieldDevice", "Replay", "Simulation", "ClinicalFiles", "Complications", "SyncProtocol",
           "SQLiteStorage",
           "LogStorage", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords", arguments, logging, lifecycle,
         ], swiftSettings: settings)
@@ -146,6 +147,7 @@ let rooms: [(Layer, [Target])] = [
   tests(
     "HostileInputTests", .core,
     ["SyncProtocol", "ClinicalFiles", "Complications", "LogStorage", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"]),
+  tests("SimulationTests", .core, ["Simulation", "ClinicalFiles", "Complications"]),
   tests("HouseRuleTests", .core, []),
   tests(
     "FieldDeviceTests", .ground,

@@ -39,9 +39,9 @@ public enum DetectionJSON {
 }
 
 /// JSON texts, written by hand so that keys keep their order and numbers their digits.
-enum JSONText {
+package enum JSONText {
   /// A string with its quotes: escapes only what RFC 8259 demands.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     var out = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -60,10 +60,10 @@ enum JSONText {
   }
 
   /// A list of strings.
-  static func list(_ texts: [String]) -> String { "[" + texts.map(quoted).joined(separator: ",") + "]" }
+  package static func list(_ texts: [String]) -> String { "[" + texts.map(quoted).joined(separator: ",") + "]" }
 
   /// An object of members that are JSON already.
-  static func object(_ members: [(String, String)]) -> String {
+  package static func object(_ members: [(String, String)]) -> String {
     "{" + members.map { quoted($0.0) + ":" + $0.1 }.joined(separator: ",") + "}"
   }
 }
