@@ -20,6 +20,9 @@ final class TestServer {
   /// Changes' bytes in one batch, and bytes of batches in one response.
   var batchBytes = 100_000
   var fill = SyncLimits.fill
+  /// Lies: feeds that it does not hand out, and whether it throws away what comes and says nothing.
+  var withheld: Set<WriterID> = []
+  var throwsAway = false
   /// What the last admitted request was, and the contact that it completed.
   private(set) var lastRequest: SyncRequest?
   private(set) var contacts: [Arrival.Contact] = []
@@ -113,13 +116,14 @@ final class TestServer {
       scope: scope.map { ScopeLog(log: $0.log, digest: $0.digest, commit: $0.commit) }, newest: changed.last?.commit ?? 0,
       hasher: hasher)
     let plan = try session.plan(outline, held: try replica.tips(of: outline.describe, server: writer))
-    let read = ReadPlan(ranges: plan.read.ranges, maxBytes: fill)
+    let read = ReadPlan(ranges: plan.read.ranges.filter { !withheld.contains($0.writer) }, maxBytes: fill)
     return try session.respond(
       plan, batches: try replica.batches(for: read, maxBytes: batchBytes), scopeVersion: 1, notices: notices + refused, signer: signer
     ).flatMap { $0 }
   }
 
   private func ingest(_ batches: [Batch], sender: WriterID?) throws -> [LimboNotice] {
+    guard !throwsAway else { return [] }
     var notices: [LimboNotice] = []
     var touched: [PumpLogID: Set<WriterID>] = [:]
     for batch in batches {
