@@ -51,7 +51,7 @@ struct Course: Sendable {
     marks = earlier.marks.filter { $0.instant < safe }
     guard let mark = marks.last else { return }
     lives = mark.lives
-    for (place, life) in lives.enumerated() { newest[FindingName(findingClass: life.findingClass, act: life.act)] = place }
+    for (place, life) in lives.enumerated() { newest[FindingName(findingClass: life.findingClass, act: life.act, item: life.item)] = place }
     usual = earlier.usual
     usual.forget(from: safe)
     place = Search.first(in: instants.count) { instants[$0] > mark.instant }
@@ -96,7 +96,7 @@ struct Course: Sendable {
   /// Lets a trigger join or raise a finding.
   /// - Returns: whether anything changed.
   private mutating func absorb(_ trigger: Trigger, _ now: Int64, _ fresh: inout Set<RuleName>) -> Bool {
-    let name = FindingName(findingClass: trigger.findingClass, act: trigger.act)
+    let name = FindingName(findingClass: trigger.findingClass, act: trigger.act, item: trigger.item)
     guard let place = newest[name] else {
       moves += 1
       newest[name] = lives.count
@@ -167,6 +167,7 @@ struct Course: Sendable {
       for rule in rules where lives[place].over[rule]?.hasPaused == false {
         let holds = triggers.contains {
           $0.rule == rule && $0.findingClass == lives[place].findingClass && $0.act == lives[place].act
+            && $0.item == lives[place].item
         }
         if !holds { lives[place].over[rule]?.hasPaused = true }
       }
@@ -244,7 +245,7 @@ enum DispositionTarget {
     let anchor = parts.first.map(String.init) ?? String(rest)
     if let act = life.act {
       let ordinal = parts.count > 1 ? Int(parts[1]) ?? 1 : 1
-      return chart.label(act) == anchor && life.ordinal == ordinal
+      return chart.label(act) + (life.item.map { "#" + $0 } ?? "") == anchor && life.ordinal == ordinal
     }
     return life.evidence.contains { chart.label($0) == anchor }
   }

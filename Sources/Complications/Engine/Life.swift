@@ -12,6 +12,8 @@ package struct Life: Sendable {
   package let findingClass: FindingClass
   /// The act that anchors it; nil: the record that raised it.
   package let act: ChangeID?
+  /// Which of several findings at one act it is; nil: the only one of its class.
+  package let item: String?
   /// 1, or 2 … where the same act anchors again later than the time of reopening.
   package let ordinal: Int
   /// Times during which it was open, ascending; several when it was reopened.
@@ -44,6 +46,7 @@ package struct Life: Sendable {
   init(first: HeldRule, ordinal: Int) {
     findingClass = first.trigger.findingClass
     act = first.trigger.act
+    item = first.trigger.item
     self.ordinal = ordinal
     spans = [Span(from: first.trigger.since, to: nil)]
     last = first

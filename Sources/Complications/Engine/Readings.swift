@@ -85,7 +85,7 @@ struct Readings: Sendable {
     var named: [FindingName: [Int]] = [:]
     for (reading, course) in courses.enumerated() {
       for life in course.lives {
-        let name = FindingName(findingClass: life.findingClass, act: life.act)
+        let name = FindingName(findingClass: life.findingClass, act: life.act, item: life.item)
         let same = reading == 0 ? nil : named[name]?.first { cases[$0].isSame(life, reading) }
         if let place = same {
           cases[place].members.append(Case.Member(reading: reading, life: life))
@@ -117,6 +117,8 @@ struct Readings: Sendable {
 struct FindingName: Hashable {
   var findingClass: FindingClass
   var act: ChangeID?
+  /// Which of several at one act.
+  var item: String?
 }
 
 /// One finding over all readings.
@@ -140,6 +142,7 @@ struct Case: Sendable {
 
   var findingClass: FindingClass { members[0].life.findingClass }
   var act: ChangeID? { members[0].life.act }
+  var item: String? { members[0].life.item }
   var ordinal: Int { members[0].life.ordinal }
   var isOpen: Bool { members.contains { $0.life.isOpen } }
   /// When the last reading saw it end.
@@ -160,7 +163,7 @@ struct Case: Sendable {
   }
 
   func isSame(_ life: Life, _ reading: Int) -> Bool {
-    guard findingClass == life.findingClass, act == life.act, members.last?.reading != reading else { return false }
+    guard findingClass == life.findingClass, act == life.act, item == life.item, members.last?.reading != reading else { return false }
     if act != nil { return ordinal == life.ordinal }
     return members.contains { member in member.life.overlaps(life) }
   }

@@ -33,6 +33,8 @@ package struct Trigger: Sendable {
   package var reopensWithin: Int64?
   /// Whether its tier also falls with the facts (the candidate gate follows the booking both ways).
   package var fallsToo = false
+  /// Which of several findings at one act it is (`CG-2`): printed behind the anchor; nil: the act has one of this class.
+  package var item: String?
   /// Which of the rule's other texts it speaks with; nil: the rule's own.
   package var variant: String?
 

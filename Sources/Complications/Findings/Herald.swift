@@ -10,6 +10,7 @@ struct Herald: Sendable {
   private struct Announced: Sendable {
     var findingClass: FindingClass
     var act: ChangeID?
+    var item: String?
     var ordinal: Int
     /// The record that anchors it; it never changes (3.1.23).
     var anchor: ChangeID
@@ -78,6 +79,7 @@ struct Herald: Sendable {
       let one = known[place]
       let wanted = cases.indices.filter { index in
         !taken.contains(index) && cases[index].findingClass == one.findingClass && cases[index].act == one.act
+          && cases[index].item == one.item
       }
       let found: Int?
       if one.act != nil {
@@ -109,7 +111,7 @@ struct Herald: Sendable {
   private mutating func add(_ one: Case, fresh: [TimelineEntry]) {
     let anchor = one.act ?? Self.anchor(of: one, fresh: fresh)
     let name = anchor.map { one.labels[$0]?.label ?? $0.description } ?? "?"
-    let stem = "\(log)/\(one.findingClass.rawValue)/\(name)"
+    let stem = "\(log)/\(one.findingClass.rawValue)/\(name)\(one.item.map { "#" + $0 } ?? "")"
     var id = one.ordinal > 1 && one.act != nil ? "\(stem)~\(one.ordinal)" : stem
     var number = 2
     while known.contains(where: { $0.finding.id == id }) {
@@ -119,7 +121,7 @@ struct Herald: Sendable {
     guard let anchor else { return }
     known.append(
       Announced(
-        findingClass: one.findingClass, act: one.act, ordinal: one.ordinal, anchor: anchor, finding: finding(one, id: id),
+        findingClass: one.findingClass, act: one.act, item: one.item, ordinal: one.ordinal, anchor: anchor, finding: finding(one, id: id),
         from: one.from, to: one.endedAt))
   }
 

@@ -6,6 +6,6 @@ enum RuleFamilies {
     RefillTiming(), PumpAccess(), PumpStall(), ScanFollowUp(), PumpBattery(), PumpAlarmAndFault(), ResidualVolume(), Withdrawal(),
     WithdrawalTrajectory(), SilentInterruption(), FeverWatch(), Overdose(), Infection(), SpinalFluidLeak(), Neurological(), BackPain(),
     LossOfEffect(), CatheterFault(),
-    DataConflict(),
+    CandidateGate(), DataConflict(),
   ]
 }

@@ -35,6 +35,8 @@ public struct RuleParameters: Hashable, Sendable {
   public let pump: PumpParameters
   /// CA-0 … CA-8.
   public let catheter: CatheterParameters
+  /// CG-1 … CG-10.
+  public let gate: GateParameters
   /// DC-1.
   public let conflict: ConflictParameters
 
@@ -46,6 +48,7 @@ public struct RuleParameters: Hashable, Sendable {
     "PR-4", "PR-5", "PR-6", "PR-7", "PR-8", "PR-9", "PR-10", "PR-11", "VE-4", "VE-5", "VE-6", "RF-6", "RF-7", "OD-4",
     "RV-1", "RV-2", "RV-3", "RV-4", "RV-5",
     "IN-1", "IN-2", "IN-3", "CS-1", "CS-2", "NE-1", "NE-2", "NE-3", "NE-4",
+    "CG-1", "CG-2", "CG-3", "CG-4", "CG-5", "CG-6", "CG-7", "CG-8", "CG-9", "CG-10",
   ]
 
   init(_ read: inout ThresholdReader) {
@@ -65,6 +68,7 @@ public struct RuleParameters: Hashable, Sendable {
     interruption = InterruptionParameters(&read)
     pump = PumpParameters(&read)
     catheter = CatheterParameters(&read)
+    gate = GateParameters(&read)
     conflict = ConflictParameters(&read)
   }
 }
