@@ -53,7 +53,7 @@ struct CandidateGate: RuleFamily {
     if tier == .urgent, let booking { since = max(since, booking.at) }
     var trigger = Trigger(
       item.rule, .candidateGate, tier, act: gate.anchor.id, since: min(since, moment.now),
-      evidence: ([gate.anchor.id] + gate.bookings.map(\.id) + item.evidence.map(\.id)).once,
+      evidence: ([gate.anchor.id] + (tier == .urgent ? gate.bookings.map(\.id) : []) + item.evidence.map(\.id)).once,
       causes: gate.bookings.map(\.id), missing: item.missing, detail: item.reason)
     trigger.item = item.rule
     trigger.fallsToo = true
