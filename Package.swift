@@ -133,7 +133,7 @@ let rooms: [(Layer, [Target])] = [
         path: "Tests/StorageChild", swiftSettings: settings)
     ]
   ),
-  tests("LogStorageTests", .core, ["StorageConformance", "LogStorage", "Signatures", "ChangeLog", "MerkleLog"]),
+  tests("LogStorageTests", .core, ["StorageConformance", "LogStorage", "Admission", "Signatures", "ChangeLog", "MerkleLog"]),
   tests(
     "SQLiteStorageTests", .ground,
     ["StorageConformance", "storage-child", "SQLiteStorage", "LogStorage", "Signatures", "ChangeLog", "MerkleLog"], products: [grdb]),

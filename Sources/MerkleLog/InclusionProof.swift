@@ -46,6 +46,35 @@ public struct InclusionProof: Hashable, Sendable {
     hashes = siblings.reversed()
   }
 
+  /// The proof for the leaf between two ranges: `before` is [0, index), `after` is [index + 1, size).
+  ///
+  /// So who holds a stretch of a tree, and ranges for the rest of it, can prove any leaf of the stretch.
+  /// - Throws: `.bounds` where `before` does not begin at 0, `.notAdjacent` where `after` does not begin behind the leaf.
+  /// - Complexity: at most 40 node hashes.
+  public init(before: CompactRange, after: CompactRange, hasher: some LogHasher) throws(MerkleError) {
+    guard before.begin == 0 else { throw .bounds(begin: before.begin, end: before.end) }
+    guard after.begin == before.end + 1 else { throw .notAdjacent(want: before.end + 1, got: after.begin) }
+    let index = before.end
+    let size = after.end
+    // Below the level at which the ways to the leaf and to the last leaf part, a right sibling is one perfect subtree; at that
+    // level it is all the rest. Left siblings are the subtrees of `before`, the lowest last.
+    let inner = UInt64.bitWidth - (index ^ (size - 1)).leadingZeroBitCount
+    var left = before.hashes[...]
+    var right = after.hashes[...]
+    var siblings: [Digest] = []
+    for level in 0..<inner {
+      if index >> UInt64(level) & 1 == 1 {
+        if let sibling = left.popLast() { siblings.append(sibling) }
+      } else if level < inner - 1 {
+        if let sibling = right.popFirst() { siblings.append(sibling) }
+      } else if var rest = right.popLast() {
+        for next in right.reversed() { rest = RFC6962.node(next, rest, hasher: hasher) }
+        siblings.append(rest)
+      }
+    }
+    try self.init(index: index, size: size, hashes: siblings + left.reversed())
+  }
+
   /// How many hashes a proof has: at most 40. Zero where `index >= size`.
   public static func expectedCount(index: UInt64, size: UInt64) -> Int {
     guard index < size else { return 0 }

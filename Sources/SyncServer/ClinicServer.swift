@@ -141,6 +141,9 @@ public actor ClinicServer {
   /// What did not verify, oldest first.
   public func limbo() throws -> [LimboItem] { try store.read { try $0.limbo() } }
 
+  /// The proofs that writers signed two histories of one feed, one a feed.
+  public func forkProofs() throws -> [ForkProof] { try store.read { try $0.forkProofs() } }
+
   static func checked(label: String) throws -> String {
     guard !label.isEmpty, label.utf8.count <= 200, !label.contains(where: \.isNewline) else { throw ServerError.badLabel }
     return label

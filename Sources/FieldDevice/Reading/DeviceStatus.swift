@@ -33,6 +33,8 @@ public struct LogStatus: Hashable, Sendable {
   public var conflicts: Int
   /// Writers of whom changes are held and whom the server has not introduced yet.
   public var waitingForServer: Int
+  /// Writers who signed two histories of their feed, as fork proofs show.
+  public var forks: [ForkedWriter]
   /// Whether the newest head could not be signed: the key refused when it was recorded. It is signed before the next sync.
   public var isHeadLagging: Bool
 }
@@ -47,6 +49,16 @@ public struct QuarantinedChange: Hashable, Sendable {
   public var reason: QuarantineReason
   /// Whether the server's word on it has not come yet.
   public var isProvisional: Bool
+}
+
+/// A writer that signed two histories: its device was cloned, or restored from a copy, or its key is in other hands.
+public struct ForkedWriter: Hashable, Sendable {
+  /// The proof.
+  public var proof: ForkProof
+  /// Whether it is this device.
+  public var isOwn: Bool
+  /// The writer's person, by the clinic's word; nil where it is not known.
+  public var person: String?
 }
 
 /// Changes that are known and have not arrived.
@@ -96,6 +108,11 @@ extension LogStatus {
     }
     if conflicts > 0 { sentences.append("\(conflicts) field\(conflicts == 1 ? " has" : "s have") several values: a person must decide") }
     if waitingForServer > 0 { sentences.append("a writer is not introduced by the server yet: its changes are kept and not shown") }
+    for fork in forks {
+      let who = fork.isOwn ? "this device" : "the device of \(fork.person ?? "another writer")"
+      sentences.append(
+        "\(who) wrote two histories of this log: it was cloned or restored from a copy, and one of them counts nowhere: enrol it anew")
+    }
     if isHeadLagging { sentences.append("the key did not sign the newest changes: they are kept and cannot be sent until it does") }
     return sentences
   }

@@ -46,6 +46,12 @@ extension EnrolledDevice {
     return view
   }
 
+  /// The proofs that a writer, maybe this device itself, signed two histories of its feed of a log; one a feed.
+  /// - Throws: ``DeviceError``.
+  public func forkProofs(in log: PumpLogID) throws(DeviceError) -> [ForkProof] {
+    try DeviceError.storing { try store.read { try $0.forkProofs().filter { $0.log == log } } }
+  }
+
   var logReader: LogReader { LogReader(enrolment: identity, cryptography: cryptography) }
 }
 

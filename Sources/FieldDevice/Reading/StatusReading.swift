@@ -35,11 +35,16 @@ extension EnrolledDevice {
       let person = view.facts.writer(feed.writer).flatMap { view.facts.personNames[$0.statement.person] }
       return OwedChanges(writer: feed.writer, person: person, count: longest.length - feed.length)
     }
+    let forks = try forkProofs(in: log.id).map { proof in
+      ForkedWriter(
+        proof: proof, isOwn: proof.writer == identity.writer,
+        person: view.facts.writer(proof.writer).flatMap { view.facts.personNames[$0.statement.person] })
+    }
     return LogStatus(
       log: log, waiting: max(0, length - receipted - sent), sent: sent, receipted: receipted, quarantined: quarantined, owed: owed,
       fromOthers: view.changes.count - ownChanges.count,
       conflicts: view.records.reduce(0) { $0 + $1.fields.count(where: \.isInConflict) },
-      waitingForServer: view.waiting.filter { $0 != identity.writer }.count, isHeadLagging: own.map(\.isHeadLagging) ?? false)
+      waitingForServer: view.waiting.filter { $0 != identity.writer }.count, forks: forks, isHeadLagging: own.map(\.isHeadLagging) ?? false)
   }
 }
 

@@ -44,6 +44,12 @@ struct Intake {
       refused += 1
       let wire = BatchItem.encoded(batch)
       try keep(log: batch.log, writer: batch.writer, reason: error.word, bytes: wire, atMS: now, in: transaction)
+      switch error {
+      case .forked, .wrongRoot:
+        let key = try key(of: batch, in: transaction)
+        try transaction.keepForkProof(of: batch, by: key, hasher: cryptography.hasher, verifier: cryptography.verifier)
+      default: return
+      }
     }
   }
 

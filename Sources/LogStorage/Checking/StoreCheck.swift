@@ -34,13 +34,30 @@ public struct StoreCheck {
     for (feed, content) in zip(feeds, contents) {
       result.feeds += 1
       result.changes += content.changes.count
+      if facts.serverWriters.contains(feed.writer) { result.serverEntries += content.changes.count }
       if let longest = feed.longest, longest.length > feed.length { result.knownNotArrived += longest.length - feed.length }
       for what in faults(of: feed, content, facts: facts, log: log) {
         result.faults.append(StoreFault(log: log, writer: feed.writer, what: what))
       }
     }
     checkReceipts(contents, facts: facts, &result)
+    try checkForks(contents, facts: facts, in: reader, &result)
     return result
+  }
+
+  private func checkForks(
+    _ contents: [FeedContent], facts: ServerFacts, in reader: any StoreReader, _ result: inout LogCheck
+  ) throws(StorageError) {
+    for proof in try reader.forkProofs() where proof.log == result.log {
+      let content = contents.first { $0.writer == proof.writer }
+      guard let content, let key = key(of: proof.writer, content, facts: facts) else { continue }
+      do throws(ForkProofError) {
+        try proof.verify(by: key, hasher: hasher, verifier: verifier)
+        result.forks.append(proof)
+      } catch {
+        result.faults.append(StoreFault(log: result.log, writer: proof.writer, what: .forkProof(error)))
+      }
+    }
   }
 
   private func content(of feed: StoredFeed, log: PumpLogID, in reader: any StoreReader) throws -> FeedContent {

@@ -22,6 +22,8 @@ public struct StoreFault: Hashable, Sendable {
     case digest
     /// A change lacks a part and no decision erased it.
     case partMissing(index: UInt64)
+    /// A fork proof is kept that proves nothing.
+    case forkProof(ForkProofError)
   }
 
   /// The log.
@@ -43,6 +45,7 @@ public struct StoreFault: Hashable, Sendable {
     case .receipt(let entry): "the server's entry \(entry) receipts changes that are not here as it names them"
     case .digest: "the stored digest is not that of the feeds"
     case .partMissing(let index): "change \(index) lacks a part that no decision erased"
+    case .forkProof(let error): "a fork proof is kept that proves nothing: \(error.sentence)"
     }
   }
 }
@@ -55,14 +58,18 @@ public struct LogCheck: Sendable {
   public var label: String?
   /// Feeds looked at.
   public var feeds = 0
-  /// Changes hashed.
+  /// Changes hashed, the server's entries among them.
   public var changes = 0
+  /// How many of them are entries of the server.
+  public var serverEntries = 0
   /// Arrivals compared.
   public var receipts = 0
   /// Changes that heads name and that have not arrived.
   public var knownNotArrived: UInt64 = 0
   /// The holdings digest, computed from the changes.
   public var digest: HoldingsDigest
+  /// Writers who signed two histories, by proofs that hold. What is held of them counts; it is no fault of the store.
+  public var forks: [ForkProof] = []
   /// What does not add up.
   public var faults: [StoreFault] = []
 }

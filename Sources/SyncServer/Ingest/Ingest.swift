@@ -46,6 +46,11 @@ struct Ingest {
         try receipt(log, writers: (arrived[log] ?? []).sorted(), cargos: cargos, nowMS: nowMS, in: transaction)
       }
       for item in outcome.limbo { try transaction.keep(item) }
+      for batch in outcome.mayBeForks {
+        let facts = try book.facts(of: batch.log, serverWriter: feed.identity.serverWriter, in: transaction)
+        guard let key = facts.key(of: batch.writer) else { continue }
+        try transaction.keepForkProof(of: batch, by: key, hasher: book.hasher, verifier: book.verifier)
+      }
       for cargo in cargos.indices { outcome.results[cargo].touched = Set(outcome.results[cargo].touched).sorted() }
       return outcome.results
     }
@@ -137,6 +142,8 @@ private struct Outcome {
   let nowMS: UInt64
   var results: [Ingested]
   var limbo: [LimboItem] = []
+  /// Refused batches that may belong to a second history of their feed.
+  var mayBeForks: [Batch] = []
   /// How many batches of each cargo did not verify.
   var bad: [Int]
 
@@ -156,6 +163,7 @@ private struct Outcome {
   mutating func refuse(_ batch: Batch, of cargo: Int, _ reason: String) {
     bad[cargo] += 1
     results[cargo].refused.append(.init(log: batch.log, writer: batch.writer, first: batch.first, reason: reason))
+    if ["fork", BatchError.wrongRoot.word].contains(reason) { mayBeForks.append(batch) }
     limbo.append(
       LimboItem(
         sender: cargos[cargo].sender, log: batch.log, writer: batch.writer, atMS: nowMS, reason: reason, bytes: BatchItem.encoded(batch)))
