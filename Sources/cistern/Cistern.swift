@@ -33,7 +33,8 @@ struct Cistern: AsyncParsableCommand {
   private static let atTheClinic: [any ParsableCommand.Type] = [InitCommand.self, ServeCommand.self, ClinicCommand.self]
   /// Work that changes nothing.
   private static let looking: [any ParsableCommand.Type] = [
-    LogCommand.self, DetectCommand.self, RulesCommand.self, ReplayCommand.self, VerifyCommand.self, SimulateCommand.self,
+    LogCommand.self, DetectCommand.self, RulesCommand.self, ReplayCommand.self, VerifyCommand.self, ProveCommand.self,
+    DoctorCommand.self, SimulateCommand.self,
   ]
 
   static func main() async {

@@ -75,9 +75,14 @@ struct DataOptions: ParsableArguments {
   @Option(help: "The server's data directory. Default: $CISTERN_DATA, else ~/.cistern/clinic.")
   var data: String?
 
-  var directory: ServerDirectory {
+  var directory: ServerDirectory { .named(data) }
+}
+
+extension ServerDirectory {
+  /// The directory of this name; without one that of the environment, or the default.
+  static func named(_ path: String?) -> ServerDirectory {
     let environment = ProcessInfo.processInfo.environment
     let home = environment["HOME"] ?? "."
-    return ServerDirectory(path: data ?? environment["CISTERN_DATA"] ?? home + "/.cistern/clinic")
+    return ServerDirectory(path: path ?? environment["CISTERN_DATA"] ?? home + "/.cistern/clinic")
   }
 }

@@ -12,7 +12,8 @@ struct LogShowCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try output.show(LogReport(log: ShownLog(try await source.view())))
+    let (view, forks) = try await source.viewAndForks()
+    try output.show(LogReport(log: ShownLog(view, forks: forks)))
   }
 }
 
@@ -22,7 +23,10 @@ private struct LogReport: Report {
   func encode(to encoder: any Encoder) throws { try log.encode(to: encoder) }
 
   func text(_ pen: Pen) -> String {
-    var lines = ["\(pen.strong(log.label ?? log.log)): \(log.records.count) records, digest \(log.digest)"]
+    var lines = [
+      "\(pen.strong(log.label ?? log.log)): \(Counted.text(log.records.count, "record")) from \(Counted.text(log.changes, "change")), digest \(log.digest)"
+    ]
+    lines += log.forks.map { pen.alarming("FORK") + "  " + $0.sentence }
     for record in log.records {
       var marks: [String] = []
       if record.retracted { marks.append(pen.careful("withdrawn")) }

@@ -12,22 +12,11 @@ struct LogsCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
   @OptionGroup var output: OutputOptions
 
-  func run() async throws {
-    let server = try data.directory.open()
-    let logs = try await server.logs()
-    try await server.close()
-    try output.show(
-      Logs(
-        logs: logs.map { log in
-          Logs.Log(
-            label: log.label, log: log.log.description, writers: log.facts.writers.count,
-            changes: log.feeds.filter { !log.facts.serverWriters.contains($0.writer) }.reduce(0) { $0 + $1.length },
-            lastArrivalMS: log.facts.lastArrivalMS)
-        }))
-  }
+  func run() async throws { try await data.carryOut(.logs, output) }
 }
 
-private struct Logs: Report {
+/// The logs of a clinic at a glance.
+struct ClinicLogs: Report {
   struct Log: Encodable {
     var label: String
     var log: String
@@ -37,6 +26,15 @@ private struct Logs: Report {
   }
 
   var logs: [Log]
+
+  init(_ logs: [LogSummary]) {
+    self.logs = logs.map { log in
+      Log(
+        label: log.label, log: log.log.description, writers: log.facts.writers.count,
+        changes: log.feeds.filter { !log.facts.serverWriters.contains($0.writer) }.reduce(0) { $0 + $1.length },
+        lastArrivalMS: log.facts.lastArrivalMS)
+    }
+  }
 
   func text(_ pen: Pen) -> String {
     if logs.isEmpty { return "There is no log yet: open one with `cistern clinic add-log P1`." }

@@ -44,6 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
     let transcripts = try record.map { try TranscriptDirectory(URL(filePath: $0)).keeper(logger) }
     let server = try data.directory.open(
       detection: try DetectionSettings.standard(), logger: logger, transcripts: transcripts)
+    let door = OperatorDoor.open(to: server, in: data.directory, logger)
     let host = host
     do {
       let options = ClinicApplication.Options(
@@ -54,10 +55,12 @@ struct ServeCommand: AsyncParsableCommand {
         fflush(nil)
       }
     } catch {
+      door?.shut()
       // The next start need not check the files: nothing went wrong with them.
       try? await server.close()
       throw error
     }
+    door?.shut()
     try await server.close()
   }
 

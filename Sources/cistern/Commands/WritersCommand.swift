@@ -14,26 +14,11 @@ struct WritersCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
   @OptionGroup var output: OutputOptions
 
-  func run() async throws {
-    let server = try data.directory.open()
-    let summary = try await server.log(named: log)
-    try await server.close()
-    let facts = summary.facts
-    try output.show(
-      Writers(
-        log: summary.label,
-        writers: facts.writers.map { writer in
-          let feed = summary.feeds.first { $0.writer == writer.id }
-          let role = facts.role(of: writer.id, for: writer.statement.person).flatMap { Role(rawValue: $0) }
-          return Writers.Writer(
-            writer: writer.id.description, person: facts.personNames[writer.statement.person] ?? writer.statement.person.description,
-            role: role.map { Role.names[Int($0.rawValue) - 1] } ?? "none", changes: feed?.length ?? 0,
-            known: feed?.longest?.length ?? feed?.length ?? 0, lastContactMS: facts.lastArrivalMS(of: writer.id))
-        }))
-  }
+  func run() async throws { try await data.carryOut(.writers(log: log), output) }
 }
 
-private struct Writers: Report {
+/// Who may write in a log, and what has arrived of them.
+struct LogWriters: Report {
   struct Writer: Encodable {
     var writer: String
     var person: String
@@ -46,6 +31,19 @@ private struct Writers: Report {
 
   var log: String
   var writers: [Writer]
+
+  init(_ summary: LogSummary) {
+    let facts = summary.facts
+    log = summary.label
+    writers = facts.writers.map { writer in
+      let feed = summary.feeds.first { $0.writer == writer.id }
+      let role = facts.role(of: writer.id, for: writer.statement.person).flatMap { Role(rawValue: $0) }
+      return Writer(
+        writer: writer.id.description, person: facts.personNames[writer.statement.person] ?? writer.statement.person.description,
+        role: role.map { Role.names[Int($0.rawValue) - 1] } ?? "none", changes: feed?.length ?? 0,
+        known: feed?.longest?.length ?? feed?.length ?? 0, lastContactMS: facts.lastArrivalMS(of: writer.id))
+    }
+  }
 
   func text(_ pen: Pen) -> String {
     var table = TextTable(["WRITER", "PERSON", "ROLE", "CHANGES", "LAST ARRIVAL"])

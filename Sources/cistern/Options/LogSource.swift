@@ -14,7 +14,10 @@ struct LogSource: ParsableArguments {
   @OptionGroup var device: DeviceOptions
 
   /// The log as it is held there.
-  func view() async throws -> LogView {
+  func view() async throws -> LogView { try await viewAndForks().view }
+
+  /// The log, and the proofs that writers of it signed two histories.
+  func viewAndForks() async throws -> (view: LogView, forks: [ForkProof]) {
     if let data {
       let copy = try ServerDirectory(path: data).copy(detection: try DetectionSettings.standard())
       defer { copy.remove() }
@@ -24,12 +27,14 @@ struct LogSource: ParsableArguments {
         throw Failure(.usage, "which log? name one of \(logs.map(\.label).joined(separator: ", "))")
       }
       let view = try await server.view(of: try await server.log(named: name).log)
+      let forks = try await server.forkProofs().filter { $0.log == view.log }
       try await server.close()
-      return view
+      return (view, forks)
     }
     let opened = try await device.open()
     let view = try await opened.view(of: try await opened.theLog(log).id)
+    let forks = try await opened.forkProofs(in: view.log)
     await opened.close()
-    return view
+    return (view, forks)
   }
 }

@@ -48,13 +48,19 @@ struct ShownLog: Encodable {
   var label: String?
   var digest: String
   var stateDigest: String
+  /// Changes of people: what records are made of.
+  var changes: Int
   /// By time, then id.
   var records: [Record]
+  /// Writers who signed two histories.
+  var forks: [ShownFork]
   /// Changes that carry no record: of unknown kinds, amendments of records that are not held.
   var loose: Int
 
-  init(_ view: LogView) {
+  init(_ view: LogView, forks: [ForkProof] = []) {
     log = view.log.description
+    changes = view.changes.count
+    self.forks = ShownFork.all(forks, in: view)
     label = view.facts.label
     digest = Hex.text(view.digest.bytes)
     stateDigest = Hex.text(view.stateDigest.bytes)
