@@ -132,7 +132,9 @@ struct ForkProofTests {
         }
       }
       for count in 0..<bytes.count {
-        #expect(throws: ForkProofError.self) { try ForkProof(Array(bytes.prefix(count))) }
+        #expect(throws: ForkProofError.self, "\(count) bytes") {
+          try ForkProof(Array(bytes.prefix(count))).verify(by: signer.publicKey, hasher: hasher, verifier: verifier)
+        }
       }
     }
   }

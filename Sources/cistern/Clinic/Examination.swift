@@ -57,7 +57,7 @@ struct Examination {
 
   private func permissions() -> Check {
     var open: [String] = []
-    for path in [directory, store, store + "/cistern.sqlite", store + "/cistern.sqlite-wal"] {
+    for path in (isDevice ? [directory] : []) + [store, store + "/cistern.sqlite", store + "/cistern.sqlite-wal"] {
       if let mode = mode(path), mode & 0o077 != 0 { open.append("\(path) has mode \(String(mode & 0o777, radix: 8))") }
     }
     guard access(store, W_OK) == 0 else {
@@ -92,7 +92,7 @@ struct Examination {
     } catch {
       let words = Failure(describing: error).sentence
       return Check(
-        name: "key", isWell: false, found: words, advice: "chmod 600 \(key), if its mode is what is wrong; else put the right key back")
+        name: "key", isWell: false, found: words, advice: "if its mode is right, put the right key back")
     }
   }
 

@@ -10,7 +10,7 @@ struct DoctorCommand: ParsableCommand {
     commandName: "doctor", abstract: "Say what is wrong with an installation, and what to do.",
     discussion: HelpPage.discussion(
       """
-      Looks at clock, disk, fsync, SQLite, permissions, keys and the store's format, of a clinic's data directory or of a device's. \
+      Looks at clock, disk, fsync, permissions, keys and the store's format, of a clinic's data directory or of a device's. \
       A running server is not disturbed, and nothing is changed: a file of a few bytes is written beside the store and taken away \
       again. `cistern verify` checks what the store holds.
       """,
