@@ -5,7 +5,7 @@ enum RuleFamilies {
     EntryErrors(), WrongDrug(), UnitSlip(), Programming(), BridgeBolus(), PumpSettings(), StoppedPump(), RestoredDelivery(),
     RefillTiming(), PumpAccess(), PumpStall(), ScanFollowUp(), PumpBattery(), PumpAlarmAndFault(), ResidualVolume(), Withdrawal(),
     WithdrawalTrajectory(), SilentInterruption(), FeverWatch(), Overdose(), Infection(), SpinalFluidLeak(), Neurological(), BackPain(),
-    LossOfEffect(), CatheterFault(),
+    LossOfEffect(), CatheterFault(), CatheterSuspicion(), SterileRecord(), MonitoringGap(), EducationGap(),
     CandidateGate(), DataConflict(),
   ]
 }
