@@ -94,7 +94,7 @@ public actor ClinicServer {
     feed = ServerFeed(identity: identity, signer: ports.signer, hasher: ports.hasher, random: ports.random)
     let look = DetectionLook(store: store, book: book, settings: detection, nowMS: ports.nowMS)
     self.look = look
-    desk = detection.map { _ in DetectionDesk(logger: logger, nowMS: ports.nowMS) { try look.result(of: $0) } }
+    desk = detection.map { _ in DetectionDesk(logger: logger, nowMS: ports.nowMS) { try look.result(of: $0, while: $1) } }
   }
 
   /// Opens a pump log: its first entries are the server's key, the genesis with the label, and the policy.

@@ -27,11 +27,20 @@ public struct DetectionSettings: Sendable {
   ///   - now: milliseconds since 1970. Where the log knows something later (a clock fell back), that instant counts.
   ///   - contacts: contacts that the server knows beside those that the log records.
   public func detect(in view: LogView, at now: Int64, contacts: [SyncContact] = []) -> DetectionResult {
+    detect(in: view, at: now, contacts: contacts) { true } ?? DetectionResult(label: "", at: now, events: [], findings: [], next: nil)
+  }
+
+  /// The same, unless it is called off: it asks before each instant whether to go on.
+  /// - Returns: nil where it was called off.
+  public func detect(in view: LogView, at now: Int64, contacts: [SyncContact] = [], while goesOn: () -> Bool) -> DetectionResult? {
     let log = PumpLogTimeline(view, at: now, contacts: contacts, zone: zone)
     let now = max(now, log.lastKnown ?? now)
     var run = DetectionRun(log: log, site: site, rulebook: rulebook, clock: DetectionClock(end: .max))
     var events: [FindingEvent] = []
-    while let instant = run.next, instant <= now, let more = run.step() { events += more }
+    while let instant = run.next, instant <= now, let more = run.step() {
+      events += more
+      guard goesOn() else { return nil }
+    }
     return DetectionResult(label: log.label, at: now, events: events, findings: run.findings, next: run.next)
   }
 }

@@ -1,5 +1,8 @@
 /// What a rule sees at one instant of effective time: the records up to it, and the findings so far.
-package struct Moment {
+///
+/// A class, though nothing in it changes: a rule hands it on to many small questions, and the chart has dozens of lists, each of
+/// which a copy would have to retain.
+package final class Moment {
   /// Everything known, in one reading. Rules look only at what is not later than ``now``.
   package let chart: Chart
   /// The instant that is judged, milliseconds since 1970.
@@ -10,6 +13,14 @@ package struct Moment {
   let openBefore: Set<Int>
   /// What was computed of the past before.
   let lookBack: LookBack
+
+  init(chart: Chart, now: Int64, lives: [Life], openBefore: Set<Int>, lookBack: LookBack) {
+    self.chart = chart
+    self.now = now
+    self.lives = lives
+    self.openBefore = openBefore
+    self.lookBack = lookBack
+  }
 
   /// The numbers of the rulebook.
   package var numbers: RuleParameters { chart.rulebook.parameters }

@@ -20,8 +20,13 @@ extension ClinicServer {
   public nonisolated func watchFindings() async {
     guard let desk else { return }
     desk.touch((try? store.read { try $0.logs() }) ?? [])
-    await desk.settled()
-    await desk.watchClock()
+    // Called off, it does not wait for a long log: what was not looked at is looked at when the server comes back.
+    await withTaskCancellationHandler {
+      await desk.settled()
+      await desk.watchClock()
+    } onCancel: {
+      desk.close()
+    }
   }
 
   /// Waits until every touched log has been looked at.
@@ -35,11 +40,16 @@ struct DetectionLook: Sendable {
   let settings: DetectionSettings?
   let nowMS: @Sendable () -> UInt64
 
-  func result(of log: PumpLogID) throws -> DetectionResult {
+  /// - Parameter goesOn: asked now and then; false calls the work off.
+  /// - Throws: `CancellationError` where it was called off.
+  func result(of log: PumpLogID, while goesOn: () -> Bool = { true }) throws -> DetectionResult {
     guard let settings else { throw ServerError.noRulebook }
     let (view, heard) = try store.read { (try book.view(of: log, in: $0), try contacts(of: log, in: $0)) }
     guard let view else { throw ServerError.unknownLog(log.description) }
-    return settings.detect(in: view, at: Int64(clamping: nowMS()), contacts: heard)
+    guard let result = settings.detect(in: view, at: Int64(clamping: nowMS()), contacts: heard, while: goesOn) else {
+      throw CancellationError()
+    }
+    return result
   }
 
   /// When each member of a log was last heard of: a sync that brought nothing leaves no entry in the log.

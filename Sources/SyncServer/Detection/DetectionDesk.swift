@@ -19,15 +19,18 @@ final class DetectionDesk: Sendable {
   private let state = Mutex(State())
   private let logger: Logger
   private let nowMS: @Sendable () -> UInt64
-  private let look: @Sendable (PumpLogID) throws -> DetectionResult
+  private let look: @Sendable (PumpLogID, _ goesOn: () -> Bool) throws -> DetectionResult
   /// Until this instant nothing is news: the desk did not exist.
   private let openedAt: Int64
 
   /// A desk without work.
   /// - Parameters:
   ///   - nowMS: the server's time, Unix ms.
-  ///   - look: evaluates a log at the server's now.
-  init(logger: Logger, nowMS: @escaping @Sendable () -> UInt64, look: @escaping @Sendable (PumpLogID) throws -> DetectionResult) {
+  ///   - look: evaluates a log at the server's now, for as long as it is told to go on.
+  init(
+    logger: Logger, nowMS: @escaping @Sendable () -> UInt64,
+    look: @escaping @Sendable (PumpLogID, _ goesOn: () -> Bool) throws -> DetectionResult
+  ) {
     self.logger = logger
     self.nowMS = nowMS
     self.look = look
@@ -75,7 +78,7 @@ final class DetectionDesk: Sendable {
     }.sorted()
   }
 
-  /// Takes no more work; what waits is dropped.
+  /// Takes no more work; what waits is dropped, and what is being looked at is called off.
   func close() {
     state.withLock { state in
       state.isClosed = true
@@ -102,7 +105,7 @@ final class DetectionDesk: Sendable {
 
   private func evaluate(_ log: PumpLogID) {
     do {
-      let result = try look(log)
+      let result = try look(log) { !self.state.withLock { $0.isClosed } }
       let before = state.withLock { $0.results.updateValue(result, forKey: log) }
       for event in RaisedAlarms.new(in: result, since: before, openedAt: openedAt) {
         logger.warning(
