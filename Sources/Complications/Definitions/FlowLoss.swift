@@ -37,14 +37,18 @@ private struct FlowLossReader {
   let chart: Chart
   /// Instants at which the pump was known to run, ascending.
   let flowing: [Int64]
+  /// Whether a program that nobody dates let it run: since when nothing flows is then unknown.
+  let ranBefore: Bool
 
   init(_ chart: Chart) {
     self.chart = chart
     var flowing: [Int64] = []
     for reading in chart.interrogations where Self.isRunning(reading) { flowing.append(reading.at) }
+    var ranBefore = false
     for program in chart.programs where program.isAccepted && program.stops == false && !program.isMinimumRate {
-      flowing.append(program.at)
+      if program.isUndated { ranBefore = true } else { flowing.append(program.at) }
     }
+    self.ranBefore = ranBefore
     self.flowing = flowing.sorted()
   }
 
@@ -63,6 +67,8 @@ private struct FlowLossReader {
     var isDated = true
     var readAt: Int64
     var isLogged = false
+
+    var rank: Int { begins ? (isDated ? 0 : 1) : 2 }
   }
 
   private func lastFlow(before t: Int64) -> Int64? {
@@ -73,7 +79,8 @@ private struct FlowLossReader {
   private func stretches(_ cause: FlowLoss.Cause, _ signs: [Sign]) -> [FlowLoss] {
     var losses: [FlowLoss] = []
     var isOpen = false
-    for sign in signs.sorted(by: { ($0.at, $0.begins ? 0 : 1) < ($1.at, $1.begins ? 0 : 1) }) {
+    // At one instant a dated line comes before the state that it explains, and both before what ends them.
+    for sign in signs.sorted(by: { ($0.at, $0.rank) < ($1.at, $1.rank) }) {
       if sign.begins {
         if isOpen {
           if !losses[losses.count - 1].evidence.contains(sign.id) { losses[losses.count - 1].evidence.append(sign.id) }
@@ -91,7 +98,9 @@ private struct FlowLossReader {
   }
 
   private func loss(_ cause: FlowLoss.Cause, _ sign: Sign) -> FlowLoss {
-    let begin = sign.isDated ? sign.at : lastFlow(before: sign.at) ?? sign.at
+    // Unknown since when is possibly long ago: a day, which is beyond every limit.
+    let unknown = ranBefore ? sign.at - 86_400_000 : sign.at
+    let begin = sign.isDated ? sign.at : lastFlow(before: sign.at) ?? unknown
     var scan: Scan?
     if cause == .stall {
       scan = chart.scans.first { sign.isDated ? $0.from <= begin && begin <= $0.to : $0.to >= begin && $0.to <= sign.at }
@@ -109,10 +118,8 @@ private struct FlowLossReader {
       for line in reading[Interrogation.log] {
         guard let event = line[Interrogation.LogEntry.event]?.known else { continue }
         let at = line[Interrogation.LogEntry.at]?.from.milliseconds
-        if at == nil {
-          if listed.contains(event) { continue }
-          own.insert(event)
-        }
+        if at == nil, listed.contains(event) { continue }
+        own.insert(event)
         body(event, at, reading)
       }
       listed.formUnion(own)
