@@ -90,7 +90,7 @@ struct PatientScore: Sendable {
     for id in order {
       guard let event = highest[id], event.finding.tier > .info, event.finding.linkedTo == nil else { continue }
       let at = hour(event.finding.effectiveAt)
-      let isTrue = spans.contains { $0.from - 24 <= at && at <= $0.to + 240 && $0.isOfDelivery }
+      let isTrue = spans.contains { $0.from - 24 <= at && at <= $0.to + 240 }
       if isTrue { continue }
       let isConfounded = truths.contains { $0.what == "confounder" && $0.hour <= at && at <= $0.hour + 240 }
       falseAlarms.append(FalseAlarm(rule: event.finding.rule, tier: event.finding.tier, isConfounded: isConfounded))
@@ -103,8 +103,6 @@ struct Span: Sendable {
   var what: String
   var from: Double
   var to: Double
-
-  var isOfDelivery: Bool { true }
 
   static func all(in truths: [Truth], until end: Double) -> [Span] {
     var spans: [Span] = []
