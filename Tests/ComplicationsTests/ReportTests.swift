@@ -43,23 +43,23 @@ struct ReportTests {
         - {kind: refill, at: 2026-01-10T08:00Z, by: nurse, writer: tablet, filledML: 18, concentrationMcgPerML: 2000, drug: baclofen}
         - {kind: symptoms, at: 2026-01-12T08:00Z, by: caregiver, writer: phone, spasticityNRS: 8, itch: true, sweating: true}
       """
-    let text = DetectionReport.text(try events(withdrawal), names: ["tablet": "Nora N."])
+    let text = DetectionReport.text(try events(withdrawal), try DefaultRulebook.load(), names: ["tablet": "Nora N."])
     #expect(text.contains("What looks like withdrawal.") && text.contains("autonomic dysreflexia"))
     #expect(text.contains("silent devices: tablet (Nora N.) since 2026-01-10T08:00:00Z") && !text.contains("phone since"))
-    #expect(!DetectionReport.text(try events(doubled)).contains("What looks like withdrawal."))
+    #expect(!DetectionReport.text(try events(doubled), try DefaultRulebook.load()).contains("What looks like withdrawal."))
   }
 
   @Test("for people: urgency first, what to do, what is open at an instant")
   func text() throws {
     let events = try events(doubled)
-    let text = DetectionReport.text(events)
+    let text = DetectionReport.text(events, try DefaultRulebook.load())
     let first = try #require(text.range(of: "EMERGENCY"))
     let second = try #require(text.range(of: "URGENT"))
     #expect(first.lowerBound < second.lowerBound)
     #expect(text.contains("do: Check the programmed 24 h total"))
     #expect(DetectionReport.open(events, asOf: 1_767_254_400_000).isEmpty)
-    #expect(DetectionReport.openText(events).contains("P1/back_pain_evaluate/c"))
-    #expect(DetectionReport.text([]) == "No findings.\n")
+    #expect(DetectionReport.openText(events, try DefaultRulebook.load()).contains("P1/back_pain_evaluate/c"))
+    #expect(DetectionReport.text([], try DefaultRulebook.load()) == "No findings.\n")
   }
 
   @Test("an explanation gives rule, numbers, evidence and history; an unknown finding none")

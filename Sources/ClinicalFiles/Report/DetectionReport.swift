@@ -10,26 +10,35 @@ public enum DetectionReport {
   }
 
   /// Findings by urgency, linked ones under their headline, then what is over.
-  /// - Parameter names: whose device a writer is, by its name in the findings.
-  public static func text(_ events: [FindingEvent], names: [String: String] = [:]) -> String {
+  /// - Parameters:
+  ///   - rulebook: the one of the run: its language, questions, and what looks like withdrawal.
+  ///   - names: whose device a writer is, by its name in the findings.
+  public static func text(_ events: [FindingEvent], _ rulebook: Rulebook, names: [String: String] = [:]) -> String {
+    let phrases = rulebook.phrasebook
     let latest = latest(events, asOf: nil)
     let over = latest.filter { $0.finding.state != .open }
-    var text = text(open: QueueOrder.sorted(latest.filter { $0.finding.state == .open }), events: events, names)
+    var text = text(open: QueueOrder.sorted(latest.filter { $0.finding.state == .open }), events: events, rulebook, names)
     if !over.isEmpty {
-      text += "\nOver:\n"
+      text += "\n\(phrases("Over")):\n"
       for event in over {
         let finding = event.finding
-        text += "  \(time(event.knownAt))  \(event.kind.rawValue)  \(finding.findingClass.rawValue) (\(finding.rule))  \(finding.id)"
-        text += event.because.isEmpty ? "\n" : "  because of \(event.because.joined(separator: ", "))\n"
+        let what = "\(phrases(event.kind.rawValue))  \(phrases(finding.findingClass.rawValue)) (\(finding.rule))"
+        text += "  \(time(event.knownAt))  \(what)  \(finding.id)"
+        text += event.because.isEmpty ? "\n" : "  \(phrases("because of")) \(event.because.joined(separator: ", "))\n"
       }
     }
     return text
   }
 
   /// What is open at an instant, by urgency: `--final` and `--as-of`.
-  /// - Parameter names: whose device a writer is, by its name in the findings.
-  public static func openText(_ events: [FindingEvent], asOf: Int64? = nil, names: [String: String] = [:]) -> String {
-    text(open: open(events, asOf: asOf), events: events, names)
+  /// - Parameters:
+  ///   - rulebook: the one of the run.
+  ///   - asOf: milliseconds since 1970; nil: at the end.
+  ///   - names: whose device a writer is, by its name in the findings.
+  public static func openText(
+    _ events: [FindingEvent], _ rulebook: Rulebook, asOf: Int64? = nil, names: [String: String] = [:]
+  ) -> String {
+    text(open: open(events, asOf: asOf), events: events, rulebook, names)
   }
 
   /// The whole derivation of a finding: its rule, what it rests on, and everything that happened to it.
@@ -47,7 +56,7 @@ public enum DetectionReport {
     guard found.count == 1, let own = found.first else { return nil }
     let history = events.filter { $0.finding.id == own }
     guard let last = history.last else { return nil }
-    var text = block(last, indent: "", [:])
+    var text = block(last, indent: "", rulebook, [:])
     if let entry = rulebook.rule(last.finding.rule) {
       text += "\nRule \(entry.id), \(entry.title) (rulebook \(rulebook.version))\n"
       text += "  source: \(entry.citation)\n"
@@ -80,42 +89,50 @@ public enum DetectionReport {
     return order.compactMap { last[$0] }
   }
 
-  private static func text(open: [FindingEvent], events: [FindingEvent], _ names: [String: String]) -> String {
-    if open.isEmpty { return events.isEmpty ? "No findings.\n" : "Nothing is open.\n" }
+  private static func text(
+    open: [FindingEvent], events: [FindingEvent], _ rulebook: Rulebook, _ names: [String: String]
+  ) -> String {
+    if open.isEmpty { return rulebook.phrasebook(events.isEmpty ? "No findings." : "Nothing is open.") + "\n" }
     let ids = Set(open.map(\.finding.id))
     let headlines = open.filter { event in event.finding.linkedTo.map { !ids.contains($0) } ?? true }
     var blocks: [String] = []
     for headline in headlines {
-      var text = block(headline, indent: "", names)
-      for linked in open where linked.finding.linkedTo == headline.finding.id { text += block(linked, indent: "    ", names) }
+      var text = block(headline, indent: "", rulebook, names)
+      for linked in open where linked.finding.linkedTo == headline.finding.id {
+        text += block(linked, indent: "    ", rulebook, names)
+      }
       blocks.append(text)
     }
-    if open.contains(where: { $0.finding.findingClass == .withdrawal }) { blocks.append(DifferentialTable.text) }
+    if open.contains(where: { $0.finding.findingClass == .withdrawal }) { blocks.append(DifferentialTable.text(rulebook)) }
     return blocks.joined(separator: "\n")
   }
 
   /// A device counts as silent after a day: before, nothing is owed.
   private static let silentAfter: Int64 = 86_400_000
 
-  private static func block(_ event: FindingEvent, indent: String, _ names: [String: String]) -> String {
+  private static func block(_ event: FindingEvent, indent: String, _ rulebook: Rulebook, _ names: [String: String]) -> String {
     let finding = event.finding
-    var text = "\(indent)\(finding.tier.rawValue.uppercased())  \(finding.headline)\n"
+    let phrases = rulebook.phrasebook
+    var text = "\(indent)\(phrases(finding.tier.rawValue).uppercased())  \(finding.headline)\n"
     func add(_ name: String, _ value: String) {
-      if !value.isEmpty { text += "\(indent)  \(name): \(value)\n" }
+      if !value.isEmpty { text += "\(indent)  \(phrases(name)): \(value)\n" }
     }
-    add("what", "\(finding.findingClass.rawValue) by \(finding.rule), pump log \(finding.pumpLog)")
-    add("since", "\(time(finding.effectiveAt)), known \(time(event.knownAt))")
-    add("evidence", finding.evidence.joined(separator: ", ") + (finding.isUnverified ? " (unverified)" : ""))
+    let log = "\(phrases("pump log")) \(finding.pumpLog)"
+    add("what", "\(phrases(finding.findingClass.rawValue)) \(phrases("by")) \(finding.rule), \(log)")
+    add("since", "\(time(finding.effectiveAt)), \(phrases("known")) \(time(event.knownAt))")
+    add("evidence", finding.evidence.joined(separator: ", ") + (finding.isUnverified ? " (\(phrases("unverified")))" : ""))
     add("numbers", finding.numbers.map { "\($0.name) \($0.value)" }.joined(separator: ", "))
     add("reading", finding.branch ?? "")
     add("missing", finding.missing.joined(separator: ", "))
+    add("ask", finding.missing.compactMap { rulebook.questions[$0] }.joined(separator: " "))
     add("could also be", finding.differential.joined(separator: ", "))
     add(
       "silent devices",
       finding.completeness.filter { $0.silentFor >= silentAfter }.map { contact in
-        "\(contact.writer)\(names[contact.writer].map { " (\($0))" } ?? "") since \(time(contact.lastContact))"
+        "\(contact.writer)\(names[contact.writer].map { " (\($0))" } ?? "") \(phrases("since")) \(time(contact.lastContact))"
       }.joined(separator: ", "))
-    add("state", finding.isAcknowledged ? "\(finding.state.rawValue), acknowledged" : finding.state == .open ? "" : finding.state.rawValue)
+    let state = finding.state == .open ? nil : phrases(finding.state.rawValue)
+    add("state", [state, finding.isAcknowledged ? phrases("acknowledged") : nil].compactMap(\.self).joined(separator: ", "))
     add("do", finding.action)
     add("id", finding.id)
     return text

@@ -17,15 +17,18 @@ public enum RulebookReader {
       throw ClinicalFileError(file: file, mark: .start, expected: "one rulebook", found: "several")
     }
     let fields = RulebookFields(file: file)
-    try fields.check(root, hasOnly: ["rulebook", "version", "definitions", "lists", "rules"])
+    try fields.check(root, hasOnly: ["rulebook", "version", "definitions", "lists", "differential", "questions", "rules"])
     let shape = try fields.required(root, "rulebook", "rulebook: 1")
     guard shape.text == "1" else { throw fields.error(shape, expected: "rulebook: 1") }
     let version = try fields.text(root, "version")
     let definitions = try definitions(fields, root)
     let rules = try rules(fields, root)
     let lists = try fields.lists(root)
+    let questions = try fields.phrases(root, "questions")
+    let differential = try fields.differential(root)
     do {
-      return try Rulebook(version: version, rules: rules, definitions: definitions, lists: lists)
+      return try Rulebook(
+        version: version, rules: rules, definitions: definitions, lists: lists, questions: questions, differential: differential)
     } catch {
       throw located(error, in: root, file: file)
     }
@@ -120,7 +123,7 @@ struct RulebookFields {
       seed: try texts(node, "seed"), falsePositives: try text(node, "falsePositives"), variants: try variants(node))
   }
 
-  private func variants(_ node: FileNode) throws(ClinicalFileError) -> [RuleVariant] {
+  func variants(_ node: FileNode) throws(ClinicalFileError) -> [RuleVariant] {
     guard node["variants"] != nil else { return [] }
     var variants: [RuleVariant] = []
     for field in try mapping(node, "variants") {

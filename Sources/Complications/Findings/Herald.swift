@@ -140,9 +140,10 @@ struct Herald: Sendable {
     let isUnverified = trigger.evidence.contains { one.labels[$0]?.isAccepted == false }
     let variant = entry?.variant(trigger.variant)
     var headline = variant?.headline ?? entry?.headline ?? leading.rule
-    if let detail = trigger.detail { headline += ": " + detail }
-    if let branch = one.branch { headline += " (if \(branch))" }
-    if isUnverified { headline += " (unverified)" }
+    let phrases = rulebook.phrasebook
+    if let detail = trigger.detail { headline += ": " + phrases.list(detail) }
+    if let branch = one.branch { headline += " (\(phrases("if")) \(branch))" }
+    if isUnverified { headline += " (\(phrases("unverified")))" }
     var numbers = trigger.numbers
     if let branch = one.branch { numbers.append(FindingNumber("branch", branch, isText: true)) }
     // The header's facts are known but are no entries: an outside program could not look them up.
@@ -151,20 +152,15 @@ struct Herald: Sendable {
     return Finding(
       id: id, pumpLog: log, findingClass: one.findingClass, tier: one.tier, rule: leading.rule, rulebook: rulebook.version,
       effectiveAt: leading.since, evidence: evidence, headline: headline,
-      action: Self.action(variant?.action ?? entry?.action ?? "", date: trigger.date), citation: entry?.citation ?? "", numbers: numbers,
-      missing: trigger.missing, differential: one.findingClass == .withdrawal ? Self.differential : [], completeness: [],
+      action: action(variant?.action ?? entry?.action ?? "", date: trigger.date), citation: entry?.citation ?? "", numbers: numbers,
+      missing: trigger.missing, differential: one.findingClass == .withdrawal ? rulebook.differential.names : [], completeness: [],
       linkedTo: nil, branch: one.branch, isUnverified: isUnverified, state: one.isOpen ? .open : .resolved, isAcknowledged: false)
   }
 
-  /// The mimics of evidence.md 2.9.
-  private static let differential = [
-    "sepsis", "autonomic dysreflexia", "serotonin syndrome", "neuroleptic malignant syndrome", "malignant hyperthermia", "overdose",
-  ]
-
-  private static func action(_ text: String, date: Int64?) -> String {
+  private func action(_ text: String, date: Int64?) -> String {
     let parts = text.split(separator: "<date>", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else { return text }
-    return parts[0] + (date.map { InstantText.minute($0) } ?? "an unknown date") + parts[1]
+    return parts[0] + (date.map { InstantText.minute($0) } ?? rulebook.phrasebook("an unknown date")) + parts[1]
   }
 
   /// What a finding that was there before shows anew: a change of tier goes before other news.

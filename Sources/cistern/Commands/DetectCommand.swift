@@ -11,7 +11,7 @@ struct DetectCommand: ParsableCommand {
       "Prints findings by urgency; with --json an event a line, in the order in which they became known.",
       examples: [
         "cistern detect timeline.yaml", "cistern detect --json --final ward.jsonl", "cistern detect - --as-of 2026-01-03T12:00Z < P1.json",
-        "cistern detect timeline.yaml --explain P1/withdrawal/e2",
+        "cistern detect timeline.yaml --explain P1/withdrawal/e2", "cistern detect timeline.yaml --language de",
       ], exits: [.done, .usage, .unreadable, .internal]))
 
   @Argument(help: "Timeline files (YAML, JSON or JSON Lines); - is standard input.", completion: .file()) var files: [String]
@@ -19,6 +19,7 @@ struct DetectCommand: ParsableCommand {
   @Flag(help: "Only what is open at the end.") var final = false
   @Option(name: .customLong("as-of"), help: "Only what was open and known at this time.") var asOf: String?
   @Option(help: "Another rulebook than the one built in.", completion: .file(extensions: ["yaml", "yml"])) var rulebook: String?
+  @OptionGroup var words: WordOptions
   @Option(help: "The whole derivation of the finding with this id.") var explain: String?
 
   func run() throws {
@@ -27,7 +28,7 @@ struct DetectCommand: ParsableCommand {
       guard let read = Instant(asOf) else { throw Failure(.usage, "--as-of takes a time such as 2026-01-03T12:00Z") }
       instant = read.milliseconds
     }
-    let rulebook = try RulebookChoice.load(rulebook)
+    let rulebook = try words.translated(RulebookChoice.load(rulebook))
     var events: [FindingEvent] = []
     let progress = ProgressLine(isWanted: !json)
     defer { progress.clear() }
@@ -61,9 +62,9 @@ struct DetectCommand: ParsableCommand {
       print(text, terminator: "")
     } else if final || instant != nil {
       let open = DetectionReport.open(events, asOf: instant)
-      print(json ? DetectionJSON.lines(open) : DetectionReport.openText(events, asOf: instant), terminator: "")
+      print(json ? DetectionJSON.lines(open) : DetectionReport.openText(events, rulebook, asOf: instant), terminator: "")
     } else {
-      print(json ? DetectionJSON.lines(events) : DetectionReport.text(events), terminator: "")
+      print(json ? DetectionJSON.lines(events) : DetectionReport.text(events, rulebook), terminator: "")
     }
   }
 }

@@ -13,14 +13,17 @@ struct DeviceFindingsCommand: AsyncParsableCommand {
 
   @Option(help: "The log's label or id; not needed where there is one.") var log: String?
   @Flag(help: "Print JSON Lines instead of text.") var json = false
+  @OptionGroup var words: WordOptions
   @OptionGroup var device: DeviceOptions
 
   func run() async throws {
+    let rulebook = try words.translated(DefaultRulebook.load())
     let opened = try await device.open()
     let known = try await opened.theLog(log)
-    let events = try await opened.findings(in: known.id, by: try DetectionSettings.standard()).events
+    let events = try await opened.findings(in: known.id, by: try DetectionSettings.standard(rulebook: rulebook)).events
     let names = WriterNames.of(try await opened.view(of: known.id))
     await opened.close()
-    print(json ? DetectionJSON.lines(DetectionReport.open(events)) : DetectionReport.openText(events, names: names), terminator: "")
+    let open = DetectionReport.open(events)
+    print(json ? DetectionJSON.lines(open) : DetectionReport.openText(events, rulebook, names: names), terminator: "")
   }
 }

@@ -17,10 +17,12 @@ struct FindingsCommand: AsyncParsableCommand {
   @Option(help: "The log's label or id. Default: all logs.") var log: String?
   @Flag(help: "Everything that became known, not only what is open.") var events = false
   @Flag(help: "Print JSON Lines instead of text.") var json = false
+  @OptionGroup var words: WordOptions
   @OptionGroup var data: DataOptions
 
   func run() async throws {
-    let copy = try data.directory.copy(detection: try DetectionSettings.standard())
+    let rulebook = try words.translated(DefaultRulebook.load())
+    let copy = try data.directory.copy(detection: try DetectionSettings.standard(rulebook: rulebook))
     defer { copy.remove() }
     let logs = try await copy.server.logs().filter { log == nil || $0.label == log || $0.log.description == log }
     if let log, logs.isEmpty { throw ServerError.unknownLog(log) }
@@ -32,9 +34,10 @@ struct FindingsCommand: AsyncParsableCommand {
     let known = results.flatMap(\.events).enumerated()
       .sorted { ($0.element.knownAt, $0.offset) < ($1.element.knownAt, $1.offset) }.map(\.element)
     if events {
-      print(json ? DetectionJSON.lines(known) : DetectionReport.text(known, names: names), terminator: "")
+      print(json ? DetectionJSON.lines(known) : DetectionReport.text(known, rulebook, names: names), terminator: "")
     } else {
-      print(json ? DetectionJSON.lines(DetectionReport.open(known)) : DetectionReport.openText(known, names: names), terminator: "")
+      print(
+        json ? DetectionJSON.lines(DetectionReport.open(known)) : DetectionReport.openText(known, rulebook, names: names), terminator: "")
     }
   }
 }
