@@ -22,13 +22,16 @@ public final class SQLiteStore: ChangeStore {
   private let lock: DirectoryLock
   private let pool: DatabasePool
   private let hasher: any LogHasher
+  private let role: Role
   private let turn = WriteTurn()
+  private let memory = WriterMemory()
 
-  private init(directory: DataDirectory, lock: DirectoryLock, pool: DatabasePool, hasher: any LogHasher) {
+  private init(directory: DataDirectory, lock: DirectoryLock, pool: DatabasePool, hasher: any LogHasher, role: Role) {
     self.directory = directory
     self.lock = lock
     self.pool = pool
     self.hasher = hasher
+    self.role = role
   }
 
   /// Opens the store in a directory, and makes both where they are not there.
@@ -48,22 +51,26 @@ public final class SQLiteStore: ChangeStore {
     try directory.checkWritable()
     let pool = try Opening.pool(directory.database, role: role)
     try Opening.begin(pool, role: role)
-    return SQLiteStore(directory: directory, lock: lock, pool: pool, hasher: hasher)
+    return SQLiteStore(directory: directory, lock: lock, pool: pool, hasher: hasher, role: role)
   }
 
   public func write<Result>(_ work: (any StoreTransaction) throws -> Result) throws -> Result {
     try turn.pass(path: directory.path) {
       var hasForgotten = false
-      let result = try connected { database, connection in
-        let transaction = SQLiteTransaction(connection, hasher: hasher)
-        defer { transaction.end() }
+      let result = try connected { _, connection in
         var result: Result?
-        try database.inTransaction(.immediate) {
-          result = try work(transaction)
-          try transaction.finish()
-          return .commit
+        do {
+          try connection.transaction { connection in
+            let transaction = SQLiteTransaction(connection, hasher: hasher, memory: memory, putsOffDigests: role == .device)
+            defer { transaction.end() }
+            result = try work(transaction)
+            try transaction.finish()
+            hasForgotten = transaction.hasForgotten
+          }
+        } catch {
+          memory.clear()
+          throw error
         }
-        hasForgotten = transaction.hasForgotten
         return result
       }
       if hasForgotten { emptyWriteAheadLog() }
@@ -75,7 +82,7 @@ public final class SQLiteStore: ChangeStore {
   public func read<Result>(_ work: (any StoreReader) throws -> Result) throws -> Result {
     do {
       return try pool.read { database in
-        let reader = SQLiteReader(Connection(database: database, path: directory.database))
+        let reader = SQLiteReader(Connection(database: database, path: directory.database), hasher: hasher)
         defer { reader.end() }
         return try work(reader)
       }

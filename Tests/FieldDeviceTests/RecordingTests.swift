@@ -32,7 +32,7 @@ struct RecordingTests {
     await again.close()
   }
 
-  @Test("every change carries the clocks, a boot counter that grows with each start, and what was seen")
+  @Test("every change carries the clocks, a boot counter that grows with each start and where the clock falls back, and what was seen")
   func carriesClocks() async throws {
     let (clinic, log, folder) = try await clinic()
     let clock = HandClock(ClockReading(wallMS: 1_767_225_600_000, offsetQuarterHours: 4, bootName: "one", uptimeMS: 5_000))
@@ -55,6 +55,10 @@ struct RecordingTests {
     #expect(before.offsetQuarterHours == 4)
     #expect(before.uptimeSeconds == 5)
     #expect(after.boot == (before.boot ?? 0) + 1)
+    clock.set { reading in reading.uptimeMS = 8_999 }
+    let fallen = try await device.record(vitals, in: log)
+    #expect(
+      try await device.view(of: log).change(fallen)?.header.boot == (before.boot ?? 0) + 2, "its clock fell back by less than a minute")
     #expect(before.seen.count == 1, "the server's feed moved")
     #expect(after.seen.isEmpty, "nothing moved since")
     await device.close()

@@ -64,7 +64,7 @@ struct DamageTests {
     },
     Damage(description: "a text", word: "corrupt") { $0 = Array(String(repeating: "not a database\n", count: 100).utf8) },
     Damage(description: "a database of something else", word: "corrupt") { $0[71] ^= 1 },
-    Damage(description: "a later version", word: "newerVersion 99 1") { $0[63] = 99 },
+    Damage(description: "a later version", word: "newerVersion 99 2") { $0[63] = 99 },
     Damage(description: "a version that never was", word: "corrupt") { $0[63] = 0 },
   ]
 

@@ -16,14 +16,14 @@ enum Stores {
   }
 
   /// Stores in folders that last as long as `folders`.
-  static func bench(_ folders: Collected<TemporaryFolder>) -> StoreBench {
+  static func bench(_ folders: Collected<TemporaryFolder>, role: SQLiteStore.Role) -> StoreBench {
     StoreBench(hasher: hasher) {
       let folder = try TemporaryFolder()
       folders.add(folder)
-      let store = try open(folder, role: .server)
+      let store = try open(folder, role: role)
       return StoreUnderTest(store) {
         try store.close()
-        return try open(folder, role: .server)
+        return try open(folder, role: role)
       }
     }
   }
@@ -39,10 +39,10 @@ enum Stores {
 
 @Suite("The SQLite store keeps the storage contract")
 struct SQLiteStoreTests {
-  @Test(arguments: StoragePromise.all)
-  func keeps(_ promise: StoragePromise) throws {
+  @Test(arguments: StoragePromise.all, [SQLiteStore.Role.device, .server])
+  func keeps(_ promise: StoragePromise, role: SQLiteStore.Role) throws {
     let folders = Collected<TemporaryFolder>()
-    try promise.check(on: Stores.bench(folders))
+    try promise.check(on: Stores.bench(folders, role: role))
     #expect(!folders.all.isEmpty)
   }
 

@@ -5,17 +5,34 @@ import LogStorage
 enum BootCounter {
   private static let key = Array("boot".utf8)
 
+  /// How far the greatest uptime on the shelf may lag behind: a recording need not write it anew. What was recorded says it itself.
+  private static let lagMS: UInt64 = 60_000
+
   /// The counter that holds for `reading`: the stored one, or one more where the system has started anew, or its clock fell back.
-  static func count(for reading: ClockReading, in transaction: any StoreTransaction) throws -> UInt32 {
-    let stored = try transaction.value(.device, key).flatMap(Stored.init)
-    var next = Stored(count: stored?.count ?? 1, uptimeMS: reading.uptimeMS, name: reading.bootName)
-    if let stored, stored.name != reading.bootName || reading.uptimeMS < stored.uptimeMS { next.count &+= 1 }
-    if next != stored { try transaction.set(.device, key, to: next.bytes) }
-    return next.count
+  /// - Parameter last: the header of the writer's last change in the log that is recorded into.
+  static func count(
+    for reading: ClockReading, after last: Header? = nil, in transaction: any StoreTransaction
+  ) throws -> UInt32 {
+    guard let stored = try transaction.value(.device, key).flatMap(Stored.init) else {
+      return try keep(Stored(count: 1, uptimeMS: reading.uptimeMS, name: reading.bootName), in: transaction)
+    }
+    var seenMS = stored.uptimeMS
+    if let last, last.boot == stored.count, let seconds = last.uptimeSeconds { seenMS = max(seenMS, UInt64(seconds) * 1000) }
+    guard stored.name == reading.bootName, reading.uptimeMS >= seenMS else {
+      return try keep(
+        Stored(count: stored.count &+ 1, uptimeMS: reading.uptimeMS, name: reading.bootName), in: transaction)
+    }
+    if reading.uptimeMS - stored.uptimeMS < lagMS { return stored.count }
+    return try keep(Stored(count: stored.count, uptimeMS: reading.uptimeMS, name: stored.name), in: transaction)
   }
 
-  /// Count ‖ greatest uptime seen in that start ‖ its name.
-  private struct Stored: Equatable {
+  private static func keep(_ stored: Stored, in transaction: any StoreTransaction) throws -> UInt32 {
+    try transaction.set(.device, key, to: stored.bytes)
+    return stored.count
+  }
+
+  /// Count ‖ about the greatest uptime seen in that start ‖ its name.
+  private struct Stored {
     var count: UInt32
     var uptimeMS: UInt64
     var name: String

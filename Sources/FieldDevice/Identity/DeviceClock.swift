@@ -36,12 +36,18 @@ public struct SystemClock: DeviceClock {
   public func read() -> ClockReading {
     let wall = Date().timeIntervalSince1970
     return ClockReading(
-      wallMS: wall > 0 ? UInt64(wall * 1000) : 0, offsetQuarterHours: Self.quarterHours(TimeZone.current.secondsFromGMT()),
+      wallMS: wall > 0 ? UInt64(wall * 1000) : 0, offsetQuarterHours: Self.quarterHours(at: time_t(wall)),
       bootName: Self.bootName, uptimeMS: Self.uptimeMS())
   }
 
-  private static func quarterHours(_ seconds: Int) -> Int8 {
-    Int8(max(-56, min(56, seconds / 900)))
+  /// Local time minus UTC. The C library's calendar: Foundation's takes as long as a signature.
+  private static func quarterHours(at instant: time_t) -> Int8 {
+    var instant = instant
+    var local = tm()
+    // The zone may have been changed since the last look.
+    tzset()
+    guard localtime_r(&instant, &local) != nil else { return 0 }
+    return Int8(max(-56, min(56, local.tm_gmtoff / 900)))
   }
 
   private static func uptimeMS() -> UInt64 {
@@ -56,7 +62,10 @@ public struct SystemClock: DeviceClock {
     return UInt64(max(0, time.tv_sec)) * 1000 + UInt64(max(0, time.tv_nsec)) / 1_000_000
   }
 
-  private static var bootName: String {
+  /// Read once: a process does not outlive the start of its system.
+  private static let bootName = readBootName()
+
+  private static func readBootName() -> String {
     #if os(Linux) || os(Android)
       let text = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
       return text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""

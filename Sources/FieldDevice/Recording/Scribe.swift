@@ -16,8 +16,13 @@ struct Scribe {
     _ log: PumpLogID, at reading: ClockReading, as identity: EnrolledIdentity, _ cryptography: Cryptography,
     in transaction: any StoreTransaction
   ) throws {
-    if try transaction.feeds(of: log).isEmpty { throw DeviceError.unknownLog(log.description) }
-    boot = try BootCounter.count(for: reading, in: transaction)
+    let feeds = try transaction.feeds(of: log)
+    if feeds.isEmpty { throw DeviceError.unknownLog(log.description) }
+    let own = feeds.first { $0.writer == identity.writer }
+    let last = try own.flatMap {
+      try transaction.changes(of: log, writer: identity.writer, from: $0.length - 1, maxBytes: 1).first?.header
+    }
+    boot = try BootCounter.count(for: reading, after: last, in: transaction)
     self.transaction = transaction
     self.log = log
     self.identity = identity

@@ -10,7 +10,7 @@ protocol Migration: Sendable {
 
 /// All steps; the number of them is the format version (`PRAGMA user_version`).
 enum Migrations {
-  static let all: [any Migration.Type] = [FirstTables.self]
+  static let all: [any Migration.Type] = [FirstTables.self, SecondTables.self]
 
   /// The format version that this build writes.
   static var version: Int { all.count }

@@ -1,11 +1,12 @@
 import LogStorage
 
-/// What is looked at when nobody said goodbye: the structure of the file, and that each feed has the runs that it says.
+/// What is looked at when nobody said goodbye: the structure of the file, and that each feed has the changes that it says.
 ///
 /// Whether the changes are what their heads say is for `cistern verify`: it costs a hash per change.
 enum IntegrityCheck {
+  /// The structure, whatever the format version.
   /// - Throws: `.corrupt` with the first thing that is wrong.
-  static func run(_ connection: Connection) throws(StorageError) {
+  static func structure(_ connection: Connection) throws(StorageError) {
     guard let row = try connection.row("PRAGMA quick_check(1)") else {
       throw .corrupt(path: connection.path, detail: "the check of the file gave no answer")
     }
@@ -14,11 +15,17 @@ enum IntegrityCheck {
     if try connection.row("PRAGMA foreign_key_check") != nil {
       throw .corrupt(path: connection.path, detail: "a row belongs to none")
     }
+  }
+
+  /// The feeds, in the tables of this version.
+  /// - Throws: `.corrupt` with the first thing that is wrong.
+  static func feeds(_ connection: Connection) throws(StorageError) {
     let wrong = try connection.row(
       """
       SELECT feed.id FROM feed LEFT JOIN run ON run.feed = feed.id
-      GROUP BY feed.id HAVING feed.length <> total(run.count) OR feed.length <> max(run.first + run.count)
+      GROUP BY feed.id HAVING feed.sealed <> total(run.count) OR feed.sealed <> ifnull(max(run.first + run.count), 0)
+      OR (feed.sealed = feed.length) <> (length(feed.tail) = 0)
       """)
-    if wrong != nil { throw .corrupt(path: connection.path, detail: "the length of a feed is not that of its runs") }
+    if wrong != nil { throw .corrupt(path: connection.path, detail: "the length of a feed is not that of its changes") }
   }
 }

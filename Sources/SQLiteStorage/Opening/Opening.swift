@@ -66,18 +66,21 @@ enum Opening {
   /// Checks, migrates, and notes that work has begun.
   static func begin(_ pool: DatabasePool, role: SQLiteStore.Role) throws(StorageError) {
     let path = pool.path
+    var isClean = false
     try inspect(pool, path: path) { connection throws(StorageError) in
       // The header was looked at before, but a step of a later version may lie in the write-ahead log still.
       let version = Int(clamping: try connection.row("PRAGMA user_version")?.id(0) ?? 0)
       try FileHeader.check(version: version, path: path)
       let meta = MetaTable(connection: connection)
-      if try meta.number(.clean) != 1 { try IntegrityCheck.run(connection) }
+      isClean = try meta.number(.clean) == 1
+      if !isClean { try IntegrityCheck.structure(connection) }
       guard try meta.number(.role) == role.rawValue else {
         throw .failed(path: path, detail: "this is not the data of a \(role)")
       }
     }
     try engine(path) { try Migrations.migrator.migrate(pool) }
     try inspect(pool, path: path) { connection throws(StorageError) in
+      if !isClean { try IntegrityCheck.feeds(connection) }
       try MetaTable(connection: connection).set(.clean, to: 0)
     }
   }

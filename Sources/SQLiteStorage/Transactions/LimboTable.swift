@@ -23,23 +23,23 @@ struct LimboTable {
     guard item.cost <= LimboItem.limit else { return }
     let known = try connection.row(
       "SELECT 1 FROM limbo WHERE sender = ? AND log = ? AND writer = ? AND reason = ? AND bytes = ?",
-      [item.sender.bytes.blob, item.log.bytes.blob, item.writer.bytes.blob, item.reason, item.bytes.blob])
+      [.bytes(item.sender.bytes), .bytes(item.log.bytes), .bytes(item.writer.bytes), .text(item.reason), .bytes(item.bytes)])
     guard known == nil else { return }
     try connection.run(
       "INSERT INTO limbo (sender, log, writer, at, reason, cost, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)",
       [
-        item.sender.bytes.blob, item.log.bytes.blob, item.writer.bytes.blob, Int64(clamping: item.atMS), item.reason,
-        Int64(item.cost), item.bytes.blob,
+        .bytes(item.sender.bytes), .bytes(item.log.bytes), .bytes(item.writer.bytes), .number(item.atMS), .text(item.reason),
+        .integer(Int64(item.cost)), .bytes(item.bytes),
       ])
     try makeRoom(item.sender)
   }
 
   private func makeRoom(_ sender: WriterID) throws(StorageError) {
-    guard let sum = try connection.row("SELECT sum(cost) FROM limbo WHERE sender = ?", [sender.bytes.blob]) else { return }
+    guard let sum = try connection.row("SELECT sum(cost) FROM limbo WHERE sender = ?", [.bytes(sender.bytes)]) else { return }
     var excess = Int64(clamping: try sum.number(0)) - Int64(LimboItem.limit)
     guard excess > 0 else { return }
-    for row in try connection.rows("SELECT id, cost FROM limbo WHERE sender = ? ORDER BY id", [sender.bytes.blob]) where excess > 0 {
-      try connection.run("DELETE FROM limbo WHERE id = ?", [try row.id(0)])
+    for row in try connection.rows("SELECT id, cost FROM limbo WHERE sender = ? ORDER BY id", [.bytes(sender.bytes)]) where excess > 0 {
+      try connection.run("DELETE FROM limbo WHERE id = ?", [.integer(try row.id(0))])
       excess -= Int64(clamping: try row.number(1))
     }
   }

@@ -7,34 +7,70 @@ import MerkleLog
 /// An operation that fails half way leaves the transaction fit for nothing but being taken back: ``finish()`` sees to that even
 /// where the caller swallowed the error.
 final class SQLiteTransaction: SQLiteReader, StoreTransaction {
-  private let hasher: any LogHasher
-  private var touched: Set<PumpLogID> = []
+  private let memory: WriterMemory
+  /// Whether digests of logs that this installation alone added to are computed when somebody asks: a device records often and
+  /// syncs seldom, and is spared a page a recording.
+  private let putsOffDigests: Bool
+  /// The logs that changed; true where only own changes came.
+  private var touched: [PumpLogID: Bool] = [:]
   private var commit: UInt64?
   private var failure: StorageError?
   /// Whether content was deleted, and lies in the write-ahead log still.
   private(set) var hasForgotten = false
 
-  init(_ connection: Connection, hasher: any LogHasher) {
-    self.hasher = hasher
-    super.init(connection)
+  init(_ connection: Connection, hasher: any LogHasher, memory: WriterMemory, putsOffDigests: Bool) {
+    self.memory = memory
+    self.putsOffDigests = putsOffDigests
+    super.init(connection, hasher: hasher)
   }
 
   /// The last thing before the commit.
   func finish() throws(StorageError) {
     if let failure { throw failure }
-    try updateDigests()
+    try settle()
     end()
   }
 
+  // Reading, from memory where it is there
+
+  override func feeds(of log: PumpLogID) throws(StorageError) -> [StoredFeed] { try known(log).feeds.map(\.feed) }
+
+  override func feed(of log: PumpLogID, writer: WriterID) throws(StorageError) -> StoredFeed? { try row(log, writer)?.feed }
+
+  override func changes(of log: PumpLogID, writer: WriterID, from first: UInt64, maxBytes: Int) throws(StorageError) -> [Change] {
+    guard let row = try row(log, writer), first >= row.sealed.end, first < row.feed.length else {
+      return try super.changes(of: log, writer: writer, from: first, maxBytes: maxBytes)
+    }
+    var room = maxBytes
+    let changes = try connection().changes(in: row.tail).dropFirst(Int(clamping: first - row.sealed.end))
+    return changes.enumerated().prefix { place, change in
+      room -= change.frame.count
+      return place == 0 || room >= 0
+    }.map(\.element)
+  }
+
   override func logsChanged(after commit: UInt64) throws(StorageError) -> [ChangedLog] {
-    try whole { () throws(StorageError) in try updateDigests() }
+    try whole { () throws(StorageError) in try settle() }
     return try super.logsChanged(after: commit)
   }
 
+  private func row(_ log: PumpLogID, _ writer: WriterID) throws(StorageError) -> FeedRow? {
+    try known(log).feeds.first { $0.feed.writer == writer }
+  }
+
+  private func known(_ log: PumpLogID) throws(StorageError) -> WriterMemory.Log {
+    let logs = try logTable()
+    if let known = memory[log] { return known }
+    let state = try logs.state(of: log)
+    let read = WriterMemory.Log(isStored: state.isStored, isStale: state.isStale, feeds: state.isStored ? try logs.feeds.rows(log) : [])
+    memory[log] = read
+    return read
+  }
+
+  // Appending
+
   func append(_ changes: OwnChanges) throws(StorageError) {
-    let connection = try connection()
-    let feeds = FeedTable(connection: connection)
-    let stored = try feeds.row(changes.log, changes.writer)
+    let stored = try row(changes.log, changes.writer)
     var range = stored?.feed.frontier ?? CompactRange()
     let isTip = changes.first == range.end
     for leaf in changes.leaves { range.append(leaf, hasher: hasher) }
@@ -53,83 +89,94 @@ final class SQLiteTransaction: SQLiteReader, StoreTransaction {
       feed.anchor = nil
       feed.suffix = []
     }
-    try store(feed, in: changes.log, id: stored?.id, adding: changes.changes[...], from: changes.first)
+    try store(feed, in: changes.log, over: stored, adding: changes.changes[...], isOwn: true)
   }
 
   func append(_ batch: VerifiedBatch) throws(StorageError) -> AppendOutcome {
-    let connection = try connection()
-    let stored = try FeedTable(connection: connection).row(batch.log, batch.writer)
-    let runs = RunTable(connection: connection)
+    let stored = try row(batch.log, batch.writer)
     let plan = try AppendPlan(batch, onto: stored?.feed, hasher: hasher) { index throws(StorageError) in
-      guard let stored else { return [] }
-      return try runs.changes(feed: stored.id, from: index, maxBytes: ChangeLimits.batch)
+      try self.changes(of: batch.log, writer: batch.writer, from: index, maxBytes: ChangeLimits.batch)
     }
     switch plan {
     case .settled(let outcome, let feed):
-      if let feed, let stored { try store(feed, in: batch.log, id: stored.id, adding: [], from: feed.length) }
+      if let feed, let stored { try store(feed, in: batch.log, over: stored, adding: [], isOwn: false) }
       return outcome
     case .append(let skipping, let feed):
       let new = batch.changes.dropFirst(skipping)
-      try store(feed, in: batch.log, id: stored?.id, adding: new, from: batch.first + UInt64(skipping))
+      try store(feed, in: batch.log, over: stored, adding: new, isOwn: false)
       return .appended(new: new.count)
     }
   }
 
   private func store(
-    _ feed: StoredFeed, in log: PumpLogID, id: Int64?, adding changes: ArraySlice<Change>, from first: UInt64
+    _ feed: StoredFeed, in log: PumpLogID, over stored: FeedRow?, adding changes: ArraySlice<Change>, isOwn: Bool
   ) throws(StorageError) {
     try whole { () throws(StorageError) in
-      let connection = try connection()
-      if !changes.isEmpty { try touch(log) }
-      let feeds = FeedTable(connection: connection)
-      if let id {
-        try feeds.update(FeedRow(id: id, feed: feed))
-        try RunTable(connection: connection).append(changes, feed: id, first: first)
+      let feeds = try feedTable()
+      var known = try known(log)
+      if !known.isStored {
+        try logTable().insert(log)
+        (known.isStored, known.isStale) = (true, true)
+      }
+      var row = stored ?? FeedRow(writer: feed.writer)
+      let runs = row.grow(to: feed, by: changes)
+      if !changes.isEmpty {
+        row.changed = try number()
+        touched[log] = isOwn && touched[log] ?? true
+      }
+      if let place = known.feeds.firstIndex(where: { $0.feed.writer == feed.writer }) {
+        try feeds.update(row)
+        known.feeds[place] = row
       } else {
-        let id = try feeds.insert(feed, log: log)
-        try RunTable(connection: connection).append(changes, feed: id, first: first)
+        row.id = try feeds.insert(row, log: log)
+        let place = known.feeds.firstIndex { feed.writer < $0.feed.writer } ?? known.feeds.endIndex
+        known.feeds.insert(row, at: place)
       }
+      for run in runs { try RunTable(connection: feeds.connection).insert(run, feed: row.id) }
+      memory[log] = known
     }
   }
 
-  /// Marks a log as changed by this commit; the digest follows when everything is in.
-  private func touch(_ log: PumpLogID) throws(StorageError) {
-    guard touched.insert(log).inserted else { return }
-    let connection = try connection()
-    let number: UInt64
-    if let commit {
-      number = commit
-    } else {
-      let meta = MetaTable(connection: connection)
-      number = (try meta.number(.commit) ?? 0) + 1
-      try meta.set(.commit, to: number)
-      commit = number
-    }
-    try connection.run(
-      "INSERT INTO log (id, digest, changed) VALUES (?, zeroblob(16), ?) ON CONFLICT (id) DO UPDATE SET changed = excluded.changed",
-      [log.bytes.blob, Int64(clamping: number)])
+  /// The number of this commit.
+  private func number() throws(StorageError) -> UInt64 {
+    if let commit { return commit }
+    let next = try lastNumber() + 1
+    (commit, memory.commit) = (next, next)
+    return next
   }
 
-  private func updateDigests() throws(StorageError) {
-    let connection = try connection()
-    for log in touched.sorted() {
-      let tips = try FeedTable(connection: connection).rows(log).map { row in
-        BranchTip(writer: row.feed.writer, length: row.feed.length, root: row.feed.frontier.root(hasher: hasher))
-      }
-      let digest = HoldingsDigest.log(log, tips: tips, hasher: hasher)
-      try connection.run("UPDATE log SET digest = ? WHERE id = ?", [digest.bytes.blob, log.bytes.blob])
-    }
-    touched = []
+  /// The number of the last commit that brought changes; of this one, where it did already.
+  private func lastNumber() throws(StorageError) -> UInt64 {
+    if let known = memory.commit { return known }
+    let last = max(try logTable().lastCommit(), try MetaTable(connection: connection()).number(.commit) ?? 0)
+    memory.commit = last
+    return last
   }
+
+  /// Writes the digests of what changed.
+  private func settle() throws(StorageError) {
+    let logs = try logTable()
+    for log in touched.keys.sorted() {
+      var known = try known(log)
+      let putsOff = putsOffDigests && touched[log] ?? false
+      if putsOff && known.isStale { continue }
+      try logs.set(log, digest: putsOff ? nil : logs.digest(of: log, known.feeds), changed: try number())
+      known.isStale = putsOff
+      memory[log] = known
+    }
+    touched = [:]
+  }
+
+  // Everything else
 
   func set(_ shelf: Shelf, _ key: [UInt8], to value: [UInt8]?) throws(StorageError) {
     try whole { () throws(StorageError) in
       guard let value else {
-        return try connection().run("DELETE FROM shelf WHERE name = ? AND key = ?", [shelf.rawValue, key.blob])
+        return try connection().run("DELETE FROM shelf WHERE name = ? AND key = ?", [.text(shelf.rawValue), .bytes(key)])
       }
       try connection().run(
         "INSERT INTO shelf (name, key, value) VALUES (?, ?, ?) ON CONFLICT (name, key) DO UPDATE SET value = excluded.value",
-        [shelf.rawValue, key.blob, value.blob])
+        [.text(shelf.rawValue), .bytes(key), .bytes(value)])
     }
   }
 
@@ -140,12 +187,15 @@ final class SQLiteTransaction: SQLiteReader, StoreTransaction {
   func forget(_ log: PumpLogID) throws(StorageError) {
     try whole { () throws(StorageError) in
       let connection = try connection()
-      let id = log.bytes.blob
+      let id = StoredValue.bytes(log.bytes)
+      // The numbers of commits go on from here, though nothing that is left may say so.
+      try MetaTable(connection: connection).set(.commit, to: try lastNumber())
       try connection.run("DELETE FROM run WHERE feed IN (SELECT id FROM feed WHERE log = ?)", [id])
       try connection.run("DELETE FROM feed WHERE log = ?", [id])
       try connection.run("DELETE FROM log WHERE id = ?", [id])
       try connection.run("DELETE FROM limbo WHERE log = ?", [id])
-      touched.remove(log)
+      touched[log] = nil
+      memory[log] = nil
       hasForgotten = true
     }
   }
