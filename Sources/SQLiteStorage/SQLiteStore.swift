@@ -96,6 +96,8 @@ public final class SQLiteStore: ChangeStore {
       try turn.pass(path: directory.path) {
         guard !lock.isReleased else { return }
         try connected { _, connection in try MetaTable(connection: connection).set(.clean, to: 1) }
+        // The last connection takes the write-ahead log along, and one that only reads cannot: they go first.
+        pool.invalidateReadOnlyConnections()
         try pool.close()
         lock.release()
       }

@@ -134,6 +134,19 @@ struct SQLiteStoreTests {
     #expect(try store.read { try $0.feeds(of: feeds[0].log).map(\.length) } == [60, 60, 60])
   }
 
+  @Test func afterAGoodbyeThereIsOneFile() throws {
+    let folder = try TemporaryFolder()
+    let store = try Stores.open(folder, role: .server)
+    let feed = try Stores.feed()
+    _ = try store.write { try $0.append(feed.batch(0..<300, head: 300)) }
+    DispatchQueue.concurrentPerform(iterations: 4) { _ in _ = try? store.read { try $0.logs() } }
+    try store.close()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.at("data")).sorted() == ["cistern.sqlite", "lock"])
+    try SQLiteStore.copy(from: folder.at("data"), to: folder.at("copy"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.at("copy")).sorted() == ["cistern.sqlite"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.at("data")).sorted() == ["cistern.sqlite", "lock"])
+  }
+
   @Test func whatIsForgottenIsNotOnTheDiskAnyLonger() throws {
     let folder = try TemporaryFolder()
     let store = try Stores.open(folder)

@@ -15,8 +15,12 @@ extension SQLiteStore {
     guard !DataDirectory.exists(into.database) else { throw .failed(path: destination, detail: "it holds a store already") }
     try FileHeader.check(version: FileHeader(of: from.database).version, path: from.database)
     try DataDirectory.makeEmptyFile(into.database)
+    // A connection that only reads leaves the files that it needs beside the database. Where nobody is at work, and nothing is left
+    // to be taken over from them, another one is used, which takes them along; meanwhile nobody may begin.
+    let lock = DataDirectory.exists(from.database + "-wal") ? nil : try? DirectoryLock(from)
+    defer { lock?.release() }
     var reading = Configuration()
-    reading.readonly = true
+    reading.readonly = lock == nil
     reading.busyMode = .timeout(5)
     do {
       let reader = try DatabaseQueue(path: from.database, configuration: reading)

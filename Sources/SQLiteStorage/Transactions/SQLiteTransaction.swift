@@ -54,6 +54,14 @@ final class SQLiteTransaction: SQLiteReader, StoreTransaction {
     return try super.logsChanged(after: commit)
   }
 
+  override func value(_ shelf: Shelf, _ key: [UInt8]) throws(StorageError) -> [UInt8]? {
+    _ = try connection()
+    if let known = memory.fact(shelf, key) { return known }
+    let value = try super.value(shelf, key)
+    memory.remember(shelf, key, as: value)
+    return value
+  }
+
   private func row(_ log: PumpLogID, _ writer: WriterID) throws(StorageError) -> FeedRow? {
     try known(log).feeds.first { $0.feed.writer == writer }
   }
@@ -171,6 +179,7 @@ final class SQLiteTransaction: SQLiteReader, StoreTransaction {
 
   func set(_ shelf: Shelf, _ key: [UInt8], to value: [UInt8]?) throws(StorageError) {
     try whole { () throws(StorageError) in
+      memory.remember(shelf, key, as: value)
       guard let value else {
         return try connection().run("DELETE FROM shelf WHERE name = ? AND key = ?", [.text(shelf.rawValue), .bytes(key)])
       }

@@ -1,4 +1,5 @@
 import ChangeLog
+import LogStorage
 
 /// What the writing connection wrote or read itself, and need not read again: it is the only one that writes.
 ///
@@ -14,10 +15,19 @@ final class WriterMemory: @unchecked Sendable {
     var feeds: [FeedRow]
   }
 
+  private struct Fact: Hashable {
+    var shelf: Shelf
+    var key: [UInt8]
+  }
+
   private static let feedLimit = 2_000
+  private static let factLimit = 500
+  /// Longer values are not remembered.
+  private static let valueLimit = 1_000
 
   private var logs: [PumpLogID: Log] = [:]
   private var feedCount = 0
+  private var facts: [Fact: [UInt8]?] = [:]
   /// The number of the last commit that brought changes; nil where it was not read yet.
   var commit: UInt64?
 
@@ -33,9 +43,18 @@ final class WriterMemory: @unchecked Sendable {
     }
   }
 
+  /// What is on a shelf; nil where that is not remembered.
+  func fact(_ shelf: Shelf, _ key: [UInt8]) -> [UInt8]?? { facts[Fact(shelf: shelf, key: key)] }
+
+  func remember(_ shelf: Shelf, _ key: [UInt8], as value: [UInt8]?) {
+    if facts.count >= Self.factLimit { facts = [:] }
+    facts[Fact(shelf: shelf, key: key)] = value?.count ?? 0 > Self.valueLimit ? nil : .some(value)
+  }
+
   /// Forgets everything.
   func clear() {
     logs = [:]
+    facts = [:]
     feedCount = 0
     commit = nil
   }
