@@ -66,7 +66,7 @@ import Testing
       clinic: clinic, writer: writer, ticket: ticket, clocks: DeviceClocks(boot: 3, uptimeMS: 4_000, wallMS: SmallLog.now),
       previous: PreviousContact(serverMS: SmallLog.now, receivedUptimeMS: 3_000), scopeVersion: 2,
       scopeDigest: .scope([], hasher: SmallLog.hasher), cursor: [1, 2, 3], batchCount: 1, tips: [LogTips(log: log, feeds: [feed, feed])],
-      listFrom: log, hasMore: true, changesWaiting: 12)
+      listFrom: log, buckets: BucketDigests([], hasher: SmallLog.hasher), hasMore: true, changesWaiting: 12)
   }()
 
   private static let response: SyncResponse? = {
@@ -76,7 +76,8 @@ import Testing
       requestHash: SmallLog.hasher.hash([1]), status: .answered, serverMS: SmallLog.now, ticket: ticket, scopeVersion: 1,
       scopeDigest: .scope([], hasher: SmallLog.hasher), cursor: [9], batchCount: 2,
       listing: [LogDigest(log: log, digest: .scope([], hasher: SmallLog.hasher))], listNext: log,
-      wants: [Want(log: log, writer: 7, from: 3)], standings: [StandingNotice(change: change, reason: "no-grant")],
+      buckets: Buckets(bits: 1 << 63 | 5), wants: [Want(log: log, writer: 7, from: 3)],
+      standings: [StandingNotice(change: change, reason: "no-grant")],
       notices: [LimboNotice(log: log, writer: writer, first: 2, reason: "wrong-root")], hasMore: true)
   }()
 

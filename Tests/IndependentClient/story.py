@@ -242,6 +242,24 @@ def check_round_trip(v, identity, feeds, server):
         check(name, scope_digest({log: log_digest(log, tips)}) == hx(v[name]))
 
 
+def check_listing(v):
+    def bucket_digests(logs):
+        return [scope_digest({log: digest for log, digest in logs.items() if log[0] >> 2 == n}) for n in range(64)]
+
+    device, server = ({hx(one["log"]): hx(one["digest"]) for one in v[side]} for side in ("device", "server"))
+    mine, theirs = bucket_digests(device), bucket_digests(server)
+    check("device's buckets", b"".join(mine) == hx(v["deviceBuckets"]))
+    check("server's buckets", b"".join(theirs) == hx(v["serverBuckets"]))
+    differing = [n for n in range(64) if mine[n] != theirs[n]]
+    check("which differ", differing == v["differing"])
+    listed = b"".join(log + server[log] for log in sorted(server) if log[0] >> 2 in differing)
+    check("what is listed", listed == b"".join(hx(one["log"]) + hx(one["digest"]) for one in v["listed"]))
+    asked, answered = Message(hx(v["requestBody"])), Message(hx(v["responseBody"]))
+    check("request brings its buckets", asked.bytes(18) == b"".join(mine) and asked.bytes(15) == bytes(16) and asked.bytes(11) == scope_digest(device))
+    bits = sum(1 << n for n in differing)
+    check("answer says which", answered.bytes(9) == listed and answered.integer(18) == bits and answered.bytes(6) == scope_digest(server))
+
+
 def check_proofs(v):
     clinic, log = hx(v["clinicID"]), hx(v["log"])
     server = certified_key(hx(v["certifiedServerKey"]), clinic)
@@ -288,6 +306,7 @@ def main():
     check_log(entries, clinic, server, changes, page("5-merge.json"), log)
     check_enrolment(page("6-enrolment.json"), identity, clinic, server)
     check_round_trip(page("6-round-trip.json"), identity, feeds, server)
+    check_listing(page("6-listing.json"))
     problems = page("6-problems.json")["problems"]
     chapter = (FOLDER.parent / "specification" / "6-sync.md")
     if chapter.exists():

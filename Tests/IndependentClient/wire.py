@@ -128,7 +128,7 @@ class Message:
         field = self.found.get(number, [None])[-1]
         if field is None:
             return 0
-        if field.type == FIXED32:
+        if field.type in (FIXED32, FIXED64):
             return int.from_bytes(field.value, "little")
         if field.type != VARINT:
             raise Unreadable(f"field {number} has another type")

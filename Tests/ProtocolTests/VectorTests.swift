@@ -16,7 +16,8 @@ import Testing
       ("1-changes.json", ChangePages.page(story)), ("2-feeds.json", try FeedPages.page(story)),
       ("3-identity.json", try IdentityPages.page(story)), ("4-server-entries.json", LogPages.serverEntries(story)),
       ("5-merge.json", LogPages.merge(story)), ("6-enrolment.json", try ExchangePages.enrolment(story)),
-      ("6-round-trip.json", try ExchangePages.roundTrip(story)), ("6-problems.json", ExchangePages.problems),
+      ("6-round-trip.json", try ExchangePages.roundTrip(story)), ("6-listing.json", try ExchangePages.listing(story)),
+      ("6-problems.json", ExchangePages.problems),
       ("8-proofs.json", try LogPages.proofs(story)),
     ]
     pages.append(("kept-signatures.json", signatures.page))

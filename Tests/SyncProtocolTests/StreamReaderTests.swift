@@ -159,11 +159,14 @@ import Testing
       ticket: try #require(Ticket([UInt8](repeating: 3, count: 16))), clocks: DeviceClocks(boot: .max, uptimeMS: 1 << 41, wallMS: 1 << 47),
       scopeDigest: digest,
       tips: [LogTips](
-        repeating: LogTips(log: id, feeds: [Arrival.Feed](repeating: feed, count: min(perLog, 6))), count: SyncLimits.describedLogs))
+        repeating: LogTips(log: id, feeds: [Arrival.Feed](repeating: feed, count: min(perLog, 6))), count: SyncLimits.describedLogs),
+      listFrom: id,
+      buckets: BucketDigests([], hasher: OpenSSLHasher()))
     #expect(request.encoded().count + 80 <= SyncLimits.envelope)
+    #expect(try SyncRequest(request.encoded()) == request)
     let response = SyncResponse(
       requestHash: OpenSSLHasher().hash([]), status: .answered, serverMS: 1 << 47, ticket: request.ticket, scopeDigest: digest,
-      listing: [LogDigest](repeating: LogDigest(log: id, digest: digest), count: SyncLimits.listedLogs),
+      listing: [LogDigest](repeating: LogDigest(log: id, digest: digest), count: SyncLimits.listedLogs), buckets: Buckets(bits: .max),
       wants: [Want](repeating: Want(log: id, writer: .max, from: ChangeLimits.feed - 1), count: SyncLimits.remarks),
       standings: [StandingNotice](
         repeating: StandingNotice(change: try #require(ChangeID([UInt8](repeating: 1, count: 16))), reason: "kind-outside-classes"),

@@ -67,7 +67,8 @@ public struct DeviceSession: Sendable {
     let request = SyncRequest(
       clinic: identity.clinic, writer: identity.writer, ticket: memory.ticket, clocks: clocks, previous: memory.contact,
       scopeVersion: memory.scopeVersion, scopeDigest: course.digest(hasher: hasher), cursor: memory.cursor, batchCount: items.count,
-      tips: held.map(\.told), listFrom: course.listFrom, hasMore: waiting > 0, changesWaiting: waiting)
+      tips: held.map(\.told), listFrom: course.listFrom, buckets: course.buckets(hasher: hasher), hasMore: waiting > 0,
+      changesWaiting: waiting)
     let message: [UInt8]
     do {
       message = SyncStreamWriter.message(try SignedStatement(signing: request.encoded(), as: .request, by: signer))

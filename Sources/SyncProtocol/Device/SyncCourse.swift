@@ -14,6 +14,8 @@ struct SyncCourse: Sendable {
   private(set) var listFrom: PumpLogID?
   /// Logs listed since a listing of the whole scope began; nil where none goes on.
   private var whole: Set<PumpLogID>?
+  /// The buckets of which that listing leaves nothing out; in the others both sides hold the same.
+  private var listedBuckets = Buckets.all
   private var didListAll = false
   private var outsideScope: [PumpLogID] = []
   private var rounds = 0
@@ -31,6 +33,11 @@ struct SyncCourse: Sendable {
   }
 
   func digest(hasher: some LogHasher) -> HoldingsDigest { .scope(held.map { ($0.log, $0.digest) }, hasher: hasher) }
+
+  /// What a listing of the whole scope may be narrowed by; nil where none is asked for, or where the logs themselves are fewer bytes.
+  func buckets(hasher: some LogHasher) -> BucketDigests? {
+    listFrom == nil || held.count <= Buckets.count ? nil : BucketDigests(held, hasher: hasher)
+  }
 
   private var open: [FeedRange] { unsynced.filter { $0.count > 0 && !refused.contains(FeedName(log: $0.log, writer: $0.writer)) } }
 
@@ -91,16 +98,19 @@ struct SyncCourse: Sendable {
     for item in held { digests[item.log] = item.digest }
     for item in response.listing { listed[item.log] = item.digest }
     differing = listed.keys.filter { digests[$0] != listed[$0] }.sorted()
-    whole?.formUnion(response.listing.map(\.log))
+    if whole != nil, let from = listFrom {
+      whole?.formUnion(response.listing.map(\.log))
+      listedBuckets = listedBuckets.going(on: response.buckets ?? .all, from: from)
+    }
     if let next = response.listNext {
       // A listing that began at the cursor leaves out logs below `next`: begin at the first id.
       listFrom = whole == nil ? Self.firstID : next
-      if whole == nil { whole = [] }
+      if whole == nil { beginListing() }
       return
     }
     if let whole {
       didListAll = true
-      outsideScope = held.map(\.log).filter { !whole.contains($0) }
+      outsideScope = held.map(\.log).filter { listedBuckets.contains($0) && !whole.contains($0) }
       self.whole = nil
       listFrom = nil
       return
@@ -111,8 +121,13 @@ struct SyncCourse: Sendable {
     let explained = HoldingsDigest.scope(digests.keys.sorted().compactMap { log in digests[log].map { (log, $0) } }, hasher: hasher)
     if explained != response.scopeDigest {
       listFrom = Self.firstID
-      whole = []
+      beginListing()
     }
+  }
+
+  private mutating func beginListing() {
+    whole = []
+    listedBuckets = .all
   }
 
   private func done(isEqual: Bool) -> DeviceStep {

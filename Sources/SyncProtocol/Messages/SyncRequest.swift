@@ -27,6 +27,8 @@ public struct SyncRequest: Hashable, Sendable {
   public var tips: [LogTips]
   /// Asks for a listing of all logs from this id on.
   public var listFrom: PumpLogID?
+  /// With `listFrom`: the buckets of what is held. The listing leaves out logs of buckets that do not differ.
+  public var buckets: BucketDigests?
   /// There is more to send than stands behind this envelope.
   public var hasMore: Bool
   /// Changes that wait beyond those behind this envelope.
@@ -36,7 +38,7 @@ public struct SyncRequest: Hashable, Sendable {
   public init(
     clinic: ClinicID, writer: WriterID, ticket: Ticket, clocks: DeviceClocks, previous: PreviousContact? = nil,
     scopeVersion: UInt64 = 0, scopeDigest: HoldingsDigest, cursor: [UInt8] = [], batchCount: Int = 0, tips: [LogTips] = [],
-    listFrom: PumpLogID? = nil, hasMore: Bool = false, changesWaiting: UInt64 = 0
+    listFrom: PumpLogID? = nil, buckets: BucketDigests? = nil, hasMore: Bool = false, changesWaiting: UInt64 = 0
   ) {
     self.clinic = clinic
     self.writer = writer
@@ -49,6 +51,7 @@ public struct SyncRequest: Hashable, Sendable {
     self.batchCount = batchCount
     self.tips = tips
     self.listFrom = listFrom
+    self.buckets = buckets
     self.hasMore = hasMore
     self.changesWaiting = changesWaiting
   }
@@ -78,6 +81,7 @@ public struct SyncRequest: Hashable, Sendable {
     if let listFrom { body.listFrom = listFrom.bytes.field }
     body.more = hasMore
     body.changesWaiting = changesWaiting
+    if let buckets { body.buckets = buckets.bytes.field }
     return body.written
   }
 
@@ -114,13 +118,15 @@ public struct SyncRequest: Hashable, Sendable {
       guard let from = PumpLogID(body.listFrom) else { throw SyncProblem(.malformed, "list_from") }
       listFrom = from
     }
+    let buckets = BucketDigests(body.buckets.array)
+    guard buckets != nil || body.buckets.isEmpty else { throw SyncProblem(.malformed, "buckets") }
     self.init(
       clinic: clinic, writer: writer, ticket: ticket,
       clocks: DeviceClocks(boot: body.boot, uptimeMS: body.uptimeMs, wallMS: body.wallMs),
       previous: body.previousServerMs == 0
         ? nil : PreviousContact(serverMS: body.previousServerMs, receivedUptimeMS: body.receivedUptimeMs),
       scopeVersion: body.scopeVersion, scopeDigest: digest, cursor: body.cursor.array, batchCount: Int(body.batches), tips: tips,
-      listFrom: listFrom, hasMore: body.more, changesWaiting: body.changesWaiting)
+      listFrom: listFrom, buckets: buckets, hasMore: body.more, changesWaiting: body.changesWaiting)
   }
 }
 

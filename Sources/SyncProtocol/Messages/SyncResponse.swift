@@ -45,10 +45,13 @@ public struct SyncResponse: Hashable, Sendable {
   public var cursor: [UInt8]
   /// How many batches stand behind the envelope.
   public var batchCount: Int
-  /// Logs with their digests at the server, ascending: those told of, and those changed after the cursor (or all from `listFrom` on).
+  /// Logs with their digests at the server, ascending: those told of, and those changed after the cursor (or all from `listFrom` on,
+  /// as far as they lie in `buckets`).
   public var listing: [LogDigest]
   /// The listing goes on from this id.
   public var listNext: PumpLogID?
+  /// The buckets that differ from those of the request; nil where it named none: then the listing leaves none out.
+  public var buckets: Buckets?
   /// What the server lacks.
   public var wants: [Want]
   /// Changes of the request that are not accepted.
@@ -63,8 +66,8 @@ public struct SyncResponse: Hashable, Sendable {
   /// A response.
   public init(
     requestHash: Digest, status: Status, serverMS: UInt64, ticket: Ticket, scopeVersion: UInt64 = 0, scopeDigest: HoldingsDigest,
-    cursor: [UInt8] = [], batchCount: Int = 0, listing: [LogDigest] = [], listNext: PumpLogID? = nil, wants: [Want] = [],
-    standings: [StandingNotice] = [], notices: [LimboNotice] = [], totals: Totals = Totals(), hasMore: Bool = false
+    cursor: [UInt8] = [], batchCount: Int = 0, listing: [LogDigest] = [], listNext: PumpLogID? = nil, buckets: Buckets? = nil,
+    wants: [Want] = [], standings: [StandingNotice] = [], notices: [LimboNotice] = [], totals: Totals = Totals(), hasMore: Bool = false
   ) {
     self.requestHash = requestHash
     self.status = status
@@ -76,6 +79,7 @@ public struct SyncResponse: Hashable, Sendable {
     self.batchCount = batchCount
     self.listing = listing
     self.listNext = listNext
+    self.buckets = buckets
     self.wants = wants
     self.standings = standings
     self.notices = notices
@@ -126,6 +130,7 @@ public struct SyncResponse: Hashable, Sendable {
     body.bytesHere = totals.bytesHere
     body.changesWanted = totals.changesWanted
     body.more = hasMore
+    body.buckets = buckets?.bits ?? 0
     return body.written
   }
 
@@ -152,7 +157,8 @@ public struct SyncResponse: Hashable, Sendable {
     self.init(
       requestHash: hash, status: body.status == .ok ? .answered : .newTicketOnly, serverMS: body.serverMs, ticket: ticket,
       scopeVersion: body.scopeVersion, scopeDigest: digest, cursor: body.cursor.array, batchCount: Int(body.batches),
-      listing: listing, listNext: PumpLogID(body.listNext), wants: try Self.wants(body), standings: try Self.standings(body),
+      listing: listing, listNext: PumpLogID(body.listNext),
+      buckets: body.buckets == 0 ? nil : Buckets(bits: body.buckets), wants: try Self.wants(body), standings: try Self.standings(body),
       notices: try Self.notices(body),
       totals: Totals(changesComing: body.changesComing, bytesHere: body.bytesHere, changesWanted: body.changesWanted),
       hasMore: body.more)

@@ -1,9 +1,9 @@
 import ChangeLog
-import MerkleLog
+package import MerkleLog
 
 extension ScopeOutline {
   /// What the digests decide.
-  init(_ request: SyncRequest, scope: [ScopeLog], newest: UInt64, hasher: some LogHasher) {
+  package init(_ request: SyncRequest, scope: [ScopeLog], newest: UInt64, hasher: some LogHasher) {
     let scope = scope.sorted { $0.log < $1.log }
     scopeDigest = .scope(scope.map { ($0.log, $0.digest) }, hasher: hasher)
     isEqual = scopeDigest == request.scopeDigest
@@ -15,6 +15,7 @@ extension ScopeOutline {
       describe = []
       listing = []
       listNext = nil
+      buckets = nil
       return
     }
     // Who says that nothing is held need not be asked how far.
@@ -22,9 +23,15 @@ extension ScopeOutline {
     describe =
       holdsNothing ? scope.prefix(SyncLimits.describedLogs).map(\.log) : scope.map(\.log).filter { told.contains($0) }
     let after = SyncCursor(request.cursor).flatMap { $0.commit <= newest ? $0.commit : nil } ?? 0
-    let listed = scope.filter { item in
-      if let from = request.listFrom { item.log >= from || told.contains(item.log) } else { item.commit > after || told.contains(item.log) }
+    let buckets = request.buckets.map { theirs in
+      theirs.differing(from: BucketDigests(scope.map { LogDigest(log: $0.log, digest: $0.digest) }, hasher: hasher))
     }
+    let listed = scope.filter { item in
+      if told.contains(item.log) { return true }
+      guard let from = request.listFrom else { return item.commit > after }
+      return item.log >= from && buckets?.contains(item.log) ?? true
+    }
+    self.buckets = buckets
     listing = listed.prefix(SyncLimits.listedLogs).map { LogDigest(log: $0.log, digest: $0.digest) }
     listNext = listed.count > SyncLimits.listedLogs ? listed[SyncLimits.listedLogs].log : nil
   }

@@ -55,6 +55,8 @@ public struct ScopeOutline: Hashable, Sendable {
   public let listing: [LogDigest]
   /// The listing goes on from here.
   public let listNext: PumpLogID?
+  /// The buckets that differ from those of the request; nil where it named none.
+  public let buckets: Buckets?
   /// To keep when the digests are equal.
   public let cursor: SyncCursor
   /// Logs that the device told of and that are not in its scope, ascending.

@@ -149,7 +149,7 @@ public struct ServerSession: Sendable {
     let response = SyncResponse(
       requestHash: hash, status: .answered, serverMS: serverMS, ticket: ticket, scopeVersion: scopeVersion,
       scopeDigest: plan.outline.scopeDigest, cursor: plan.outline.cursor.bytes, batchCount: items.count,
-      listing: plan.outline.listing, listNext: plan.outline.listNext, wants: plan.wants,
+      listing: plan.outline.listing, listNext: plan.outline.listNext, buckets: plan.outline.buckets, wants: plan.wants,
       standings: Array(standings.prefix(SyncLimits.remarks)), notices: Array((notices + plan.forks).prefix(SyncLimits.remarks)),
       totals: .init(
         changesComing: coming, bytesHere: UInt64(items.reduce(0) { $0 + $1.count }), changesWanted: plan.changesWanted),

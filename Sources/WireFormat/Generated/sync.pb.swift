@@ -196,6 +196,12 @@ package nonisolated struct WireRequestBody: @unchecked Sendable {
     set {_uniqueStorage()._changesWaiting = newValue}
   }
 
+  /// with list_from: the 64 bucket digests of what the device holds, 16 bytes each; list only where one differs
+  package var buckets: Data {
+    get {_storage._buckets}
+    set {_uniqueStorage()._buckets = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -322,6 +328,12 @@ package nonisolated struct WireResponseBody: @unchecked Sendable {
   package var more: Bool {
     get {_storage._more}
     set {_uniqueStorage()._more = newValue}
+  }
+
+  /// asked with buckets: bit n is set where bucket n differs; the listing leaves out the others
+  package var buckets: UInt64 {
+    get {_storage._buckets}
+    set {_uniqueStorage()._buckets = newValue}
   }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -480,7 +492,7 @@ nonisolated extension WireSignedEnvelope: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireRequestBody: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RequestBody"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}clinic\0\u{1}writer\0\u{1}ticket\0\u{1}boot\0\u{3}uptime_ms\0\u{3}wall_ms\0\u{3}previous_server_ms\0\u{3}received_uptime_ms\0\u{3}scope_version\0\u{3}scope_digest\0\u{1}cursor\0\u{1}batches\0\u{1}tips\0\u{3}list_from\0\u{1}more\0\u{3}changes_waiting\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}clinic\0\u{1}writer\0\u{1}ticket\0\u{1}boot\0\u{3}uptime_ms\0\u{3}wall_ms\0\u{3}previous_server_ms\0\u{3}received_uptime_ms\0\u{3}scope_version\0\u{3}scope_digest\0\u{1}cursor\0\u{1}batches\0\u{1}tips\0\u{3}list_from\0\u{1}more\0\u{3}changes_waiting\0\u{1}buckets\0")
 
   fileprivate class _StorageClass {
     var _version: UInt32 = 0
@@ -500,6 +512,7 @@ nonisolated extension WireRequestBody: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _listFrom: Data = Data()
     var _more: Bool = false
     var _changesWaiting: UInt64 = 0
+    var _buckets: Data = Data()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -527,6 +540,7 @@ nonisolated extension WireRequestBody: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _listFrom = source._listFrom
       _more = source._more
       _changesWaiting = source._changesWaiting
+      _buckets = source._buckets
     }
   }
 
@@ -562,6 +576,7 @@ nonisolated extension WireRequestBody: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 15: try { try decoder.decodeSingularBytesField(value: &_storage._listFrom) }()
         case 16: try { try decoder.decodeSingularBoolField(value: &_storage._more) }()
         case 17: try { try decoder.decodeSingularUInt64Field(value: &_storage._changesWaiting) }()
+        case 18: try { try decoder.decodeSingularBytesField(value: &_storage._buckets) }()
         default: break
         }
       }
@@ -621,6 +636,9 @@ nonisolated extension WireRequestBody: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if _storage._changesWaiting != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._changesWaiting, fieldNumber: 17)
       }
+      if !_storage._buckets.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._buckets, fieldNumber: 18)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -647,6 +665,7 @@ nonisolated extension WireRequestBody: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._listFrom != rhs_storage._listFrom {return false}
         if _storage._more != rhs_storage._more {return false}
         if _storage._changesWaiting != rhs_storage._changesWaiting {return false}
+        if _storage._buckets != rhs_storage._buckets {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -693,7 +712,7 @@ nonisolated extension WireLogTips: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireResponseBody: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ResponseBody"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_hash\0\u{1}status\0\u{3}server_ms\0\u{1}ticket\0\u{3}scope_version\0\u{3}scope_digest\0\u{1}cursor\0\u{1}batches\0\u{1}listing\0\u{3}list_next\0\u{1}wants\0\u{1}standings\0\u{1}notices\0\u{3}changes_coming\0\u{3}bytes_here\0\u{3}changes_wanted\0\u{1}more\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_hash\0\u{1}status\0\u{3}server_ms\0\u{1}ticket\0\u{3}scope_version\0\u{3}scope_digest\0\u{1}cursor\0\u{1}batches\0\u{1}listing\0\u{3}list_next\0\u{1}wants\0\u{1}standings\0\u{1}notices\0\u{3}changes_coming\0\u{3}bytes_here\0\u{3}changes_wanted\0\u{1}more\0\u{1}buckets\0")
 
   fileprivate class _StorageClass {
     var _requestHash: Data = Data()
@@ -713,6 +732,7 @@ nonisolated extension WireResponseBody: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _bytesHere: UInt64 = 0
     var _changesWanted: UInt64 = 0
     var _more: Bool = false
+    var _buckets: UInt64 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -740,6 +760,7 @@ nonisolated extension WireResponseBody: SwiftProtobuf.Message, SwiftProtobuf._Me
       _bytesHere = source._bytesHere
       _changesWanted = source._changesWanted
       _more = source._more
+      _buckets = source._buckets
     }
   }
 
@@ -775,6 +796,7 @@ nonisolated extension WireResponseBody: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 15: try { try decoder.decodeSingularUInt64Field(value: &_storage._bytesHere) }()
         case 16: try { try decoder.decodeSingularUInt64Field(value: &_storage._changesWanted) }()
         case 17: try { try decoder.decodeSingularBoolField(value: &_storage._more) }()
+        case 18: try { try decoder.decodeSingularFixed64Field(value: &_storage._buckets) }()
         default: break
         }
       }
@@ -834,6 +856,9 @@ nonisolated extension WireResponseBody: SwiftProtobuf.Message, SwiftProtobuf._Me
       if _storage._more != false {
         try visitor.visitSingularBoolField(value: _storage._more, fieldNumber: 17)
       }
+      if _storage._buckets != 0 {
+        try visitor.visitSingularFixed64Field(value: _storage._buckets, fieldNumber: 18)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -860,6 +885,7 @@ nonisolated extension WireResponseBody: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._bytesHere != rhs_storage._bytesHere {return false}
         if _storage._changesWanted != rhs_storage._changesWanted {return false}
         if _storage._more != rhs_storage._more {return false}
+        if _storage._buckets != rhs_storage._buckets {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -92,6 +92,43 @@ enum ExchangePages {
     ]
   }
 
+  /// Bodies of a request that brings its buckets and of the answer: five logs, of which one differs, one is new and one has gone.
+  static func listing(_ story: Story) throws -> Page {
+    let cast = story.cast
+    func digest(_ name: String) throws -> LogDigest {
+      guard let log = PumpLogID(Array(Cast.secret("a log of a panel, \(name.prefix(1))").prefix(16))),
+        let digest = HoldingsDigest(Array(Cast.secret("a log digest, \(name)").prefix(16)))
+      else { throw Cast.Missing() }
+      return LogDigest(log: log, digest: digest)
+    }
+    let device = try ["a", "b", "c", "d"].map(digest)
+    let server = try ["a", "b", "c, changed", "e"].map(digest)
+    func scope(_ logs: [LogDigest]) -> HoldingsDigest { .scope(logs.map { ($0.log, $0.digest) }, hasher: Cast.hasher) }
+    guard let ticket = Ticket(Array(Cast.secret("the second ticket").prefix(16))),
+      let first = PumpLogID([UInt8](repeating: 0, count: 16))
+    else { throw Cast.Missing() }
+    let request = SyncRequest(
+      clinic: cast.clinic, writer: story.nurse.writer, ticket: ticket,
+      clocks: DeviceClocks(boot: 3, uptimeMS: 10_700_000, wallMS: Cast.morning + 700_500), scopeDigest: scope(device), cursor: [9],
+      listFrom: first, buckets: BucketDigests(device, hasher: Cast.hasher))
+    let outline = ScopeOutline(
+      request, scope: server.map { ScopeLog(log: $0.log, digest: $0.digest, commit: 9) }, newest: 9, hasher: Cast.hasher)
+    let response = SyncResponse(
+      requestHash: Cast.hasher.hash(request.encoded()), status: .answered, serverMS: Cast.morning + 720_000, ticket: ticket,
+      scopeVersion: 1, scopeDigest: outline.scopeDigest, cursor: [9], listing: outline.listing, buckets: outline.buckets)
+    func page(_ logs: [LogDigest]) -> Page {
+      .list(logs.sorted { $0.log < $1.log }.map { ["log": .hex($0.log.bytes), "digest": .hex($0.digest.bytes)] })
+    }
+    return [
+      "says": "a listing narrowed by buckets; the bodies are not signed here, and `requestHash` in the second is of the first body",
+      "device": page(device), "server": page(server), "deviceBuckets": .hex(BucketDigests(device, hasher: Cast.hasher).bytes),
+      "serverBuckets": .hex(BucketDigests(server, hasher: Cast.hasher).bytes),
+      "differing": .list(
+        (outline.buckets.map { buckets in (0..<64).filter { buckets.bits >> UInt64($0) & 1 == 1 } } ?? []).map(Page.number)),
+      "listed": page(outline.listing), "requestBody": .hex(request.encoded()), "responseBody": .hex(response.encoded()),
+    ]
+  }
+
   /// The sessions of this program read both bodies.
   private static func check(_ request: [UInt8], by story: Story, _ response: [UInt8]) throws {
     for bytes in [request, response] {
