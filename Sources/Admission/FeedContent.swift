@@ -22,8 +22,7 @@ public struct FeedContent: Sendable {
     var roots: [Digest] = []
     ids.reserveCapacity(changes.count)
     roots.reserveCapacity(changes.count)
-    for change in changes {
-      let leaf = change.leafHash(hasher: hasher)
+    for leaf in Change.leafHashes(of: changes, hasher: hasher) {
       ids.append(Identities.change(log: log, writer: writer, index: range.end, leaf: leaf, hasher: hasher))
       range.append(leaf, hasher: hasher)
       roots.append(range.root(hasher: hasher))

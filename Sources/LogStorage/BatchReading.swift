@@ -30,7 +30,7 @@ extension StoreReader {
       changes = Array(changes.prefix(Int(clamping: end - range.from)))
       let read = range.from + UInt64(changes.count)
       let cut = BatchCutter.batches(
-        log: range.log, writer: range.writer, first: range.from, changes: changes, leaves: changes.map { $0.leafHash(hasher: hasher) },
+        log: range.log, writer: range.writer, first: range.from, changes: changes, leaves: Change.leafHashes(of: changes, hasher: hasher),
         head: head, behind: try suffix(of: feed, head: head, from: read, log: range.log, hasher: hasher), hasher: hasher)
       let fitting = cut.prefix(max(0, maxBatches - batches.count))
       batches += fitting

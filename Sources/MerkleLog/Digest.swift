@@ -42,9 +42,10 @@
 
   /// Appends the 32 bytes.
   @inlinable public func append(to bytes: inout [UInt8]) {
-    for word in [a, b, c, d] {
-      for shift in stride(from: UInt64(56), through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
-    }
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: 32))
+    var span = bytes.mutableSpan
+    write(to: &span, at: start)
   }
 
   /// Writes the 32 bytes at `offset`. Requires `offset + 32 <= bytes.count`.

@@ -24,7 +24,7 @@ struct TracingTests {
     var unsynced: Set<String> = []
     var hasWrittenSinceLastID = false
     var ids = 0
-    for line in trace.split(separator: "\n") {
+    for line in Self.whole(trace) {
       guard let call = Call(line) else { continue }
       switch call.name {
       case "write" where call.descriptor == "1":
@@ -84,6 +84,24 @@ struct TracingTests {
     }
     // ftruncate belongs to files that SQLite can do without; of the others at least one failure must have been felt.
     #expect(told > 0 || call == "ftruncate")
+  }
+
+  /// The lines of a trace, those put together that another thread's call cut in two: `1 fsync(5 <unfinished ...>` and later
+  /// `1 <... fsync resumed>) = 0`. Such a call stands where it ended.
+  private static func whole(_ trace: String) -> [Substring] {
+    var begun: [Substring: Substring] = [:]
+    var lines: [Substring] = []
+    for line in trace.split(separator: "\n") {
+      let thread = line.prefix { $0 != " " }
+      if let cut = line.range(of: " <unfinished") {
+        begun[thread] = line[..<cut.lowerBound]
+      } else if let cut = line.range(of: " resumed>"), let start = begun.removeValue(forKey: thread) {
+        lines.append(start + line[cut.upperBound...])
+      } else {
+        lines.append(line)
+      }
+    }
+    return lines
   }
 
   /// One line of strace: `1234 fdatasync(5</tmp/x/cistern.sqlite-wal>) = 0`.

@@ -45,6 +45,25 @@ final class BenchClinic {
     return ports
   }
 
+  /// The bytes of all changes that the server holds, its own entries among them.
+  func changeBytes() throws -> Int {
+    try store.read { reader in
+      var bytes = 0
+      for log in try reader.logs() {
+        for feed in try reader.feeds(of: log) {
+          var next: UInt64 = 0
+          while next < feed.length {
+            let changes = try reader.changes(of: log, writer: feed.writer, from: next, maxBytes: 1 << 20)
+            if changes.isEmpty { break }
+            next += UInt64(changes.count)
+            bytes += changes.reduce(0) { $0 + $1.frame.count }
+          }
+        }
+      }
+      return bytes
+    }
+  }
+
   func addLogs(_ count: Int) async throws -> [PumpLogID] {
     var logs: [PumpLogID] = []
     for index in 0..<count { logs.append(try await server.addLog(label: "P\(index)", policy: .standard)) }

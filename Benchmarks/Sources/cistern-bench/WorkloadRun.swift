@@ -171,10 +171,11 @@ struct RecordingDevice {
     try await device.sync(over: transport)
   }
 
-  func record(_ operation: Operation) async throws {
-    let entry = Entry(kind: NearestKind.code(operation.kind), fields: NearestKind.draft(operation.kind, operation.fields))
-    try await device.record(entry, in: log)
+  func entry(_ operation: Operation) -> Entry {
+    Entry(kind: NearestKind.code(operation.kind), fields: NearestKind.draft(operation.kind, operation.fields))
   }
+
+  func record(_ operation: Operation) async throws { try await device.record(entry(operation), in: log) }
 }
 
 /// One JSON object on one line, its keys in the order in which they were given.

@@ -59,25 +59,60 @@ public struct Change: Hashable, Sendable {
 
   /// What the leaf hash is taken of: the same with a part present or erased.
   public func leafData(hasher: some LogHasher) -> [UInt8] {
-    var data: [UInt8] = [shape.layout, shape.parts]
+    var data: [UInt8] = []
+    appendLeafData(to: &data, hasher: hasher)
+    return data
+  }
+
+  private func appendLeafData(to data: inout [UInt8], hasher: some LogHasher) {
+    // The parts first: they borrow the room behind what is there already.
+    let body = partHash(shape.body, prefix: 0x10, hasher: hasher, in: &data)
+    let note = partHash(shape.note, prefix: 0x11, hasher: hasher, in: &data)
+    data.append(shape.layout)
+    data.append(shape.parts)
     data.appendBigEndian(UInt16(shape.header.count))
     data.append(contentsOf: frame[shape.header])
-    partHash(shape.body, prefix: 0x10, hasher: hasher)?.append(to: &data)
-    partHash(shape.note, prefix: 0x11, hasher: hasher)?.append(to: &data)
-    data.append(contentsOf: frame[shape.attached])
-    return data
+    body?.append(to: &data)
+    note?.append(to: &data)
+    if !shape.attached.isEmpty { data.append(contentsOf: frame[shape.attached]) }
   }
 
   /// SHA-256(0x00 ‖ leaf data), as RFC 6962 section 2.1 has it.
   public func leafHash(hasher: some LogHasher) -> Digest {
-    hasher.hash([0] + leafData(hasher: hasher))
+    var room: [UInt8] = []
+    return leafHash(hasher: hasher, in: &room)
+  }
+
+  /// The leaf hashes of many changes, in their order: half the time of one by one.
+  public static func leafHashes(of changes: [Change], hasher: some LogHasher) -> [Digest] {
+    var room: [UInt8] = []
+    room.reserveCapacity(1024)
+    return changes.map { $0.leafHash(hasher: hasher, in: &room) }
+  }
+
+  private func leafHash(hasher: some LogHasher, in room: inout [UInt8]) -> Digest {
+    room.removeAll(keepingCapacity: true)
+    room.append(RFC6962.leafPrefix)
+    appendLeafData(to: &room, hasher: hasher)
+    return hasher.hash(room.span)
   }
 
   private func partHash(_ part: FramePart?, prefix: UInt8, hasher: some LogHasher) -> Digest? {
+    var room: [UInt8] = []
+    return partHash(part, prefix: prefix, hasher: hasher, in: &room)
+  }
+
+  /// - Parameter room: what is in it stays.
+  private func partHash(_ part: FramePart?, prefix: UInt8, hasher: some LogHasher, in room: inout [UInt8]) -> Digest? {
     switch part {
-    case nil: nil
-    case .erased(let hash): hash
-    case .present(let range): hasher.hash([prefix] + frame[range])
+    case nil: return nil
+    case .erased(let hash): return hash
+    case .present(let range):
+      let start = room.count
+      room.append(prefix)
+      room.append(contentsOf: frame[range])
+      defer { room.removeLast(room.count - start) }
+      return hasher.hash(room.span.extracting(start..<room.count))
     }
   }
 

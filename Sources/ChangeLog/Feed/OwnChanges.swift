@@ -32,7 +32,7 @@ public struct OwnChanges: Sendable {
     self.writer = writer
     self.changes = changes
     first = frontier.end
-    leaves = changes.map { $0.leafHash(hasher: hasher) }
+    leaves = Change.leafHashes(of: changes, hasher: hasher)
     var range = frontier
     var ids: [ChangeID] = []
     for leaf in leaves {

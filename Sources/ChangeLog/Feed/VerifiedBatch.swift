@@ -29,7 +29,7 @@ public struct MergedBatch: Sendable {
       range = try Self.range(0, batch.first, batch.prefix, .prefix)
     }
     let suffix = try Self.range(batch.end, batch.head.length, batch.suffix, .suffix)
-    let leaves = batch.changes.map { $0.leafHash(hasher: hasher) }
+    let leaves = Change.leafHashes(of: batch.changes, hasher: hasher)
     base = range
     for leaf in leaves { range.append(leaf, hasher: hasher) }
     var whole = range

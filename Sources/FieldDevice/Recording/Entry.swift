@@ -36,9 +36,15 @@ public struct Entry: Hashable, Sendable {
   }
 
   /// The body as it goes into a change; nil where there is no field for it.
-  var body: [UInt8]? { fields.body.isEmpty ? nil : fields.body }
+  var body: [UInt8]? {
+    let body = fields.body
+    return body.isEmpty ? nil : body
+  }
   /// The note as it goes into a change; nil where there is no field for it.
-  var note: [UInt8]? { fields.note.isEmpty ? nil : fields.note }
+  var note: [UInt8]? {
+    let note = fields.note
+    return note.isEmpty ? nil : note
+  }
 }
 
 /// A value outside of what is possible for its field.

@@ -18,8 +18,9 @@ extension EnrolledDevice {
   /// - Throws: ``DeviceError``; nothing was recorded then.
   @discardableResult
   public func record(_ entry: Entry, in log: PumpLogID) throws(DeviceError) -> ChangeID {
-    guard entry.body != nil || entry.note != nil else { throw .nothingToRecord }
-    return try commit(entry.draft, to: log)
+    let draft = entry.draft
+    guard draft.body != nil || draft.note != nil else { throw .nothingToRecord }
+    return try commit(draft, to: log)
   }
 
   /// Appends a change to this device's feed of the log and signs the new head: one durable commit.

@@ -79,8 +79,8 @@ public struct ProofMaking {
     }
     guard let grant, isIntroduced else { throw Obstacle.notIntroduced }
     picked += [grant] + (receipt.map { [$0.entry] } ?? [])
-    let ownLeaves = own.content.changes.map { $0.leafHash(hasher: hasher) }
-    let serverLeaves = server.content.changes.map { $0.leafHash(hasher: hasher) }
+    let ownLeaves = Change.leafHashes(of: own.content.changes, hasher: hasher)
+    let serverLeaves = Change.leafHashes(of: server.content.changes, hasher: hasher)
     let entries = try picked.sorted().map { place in
       ChangeProof.Placed(
         index: UInt64(place), change: server.content.changes[place],
