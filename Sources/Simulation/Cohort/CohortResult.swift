@@ -65,7 +65,7 @@ public struct CohortResult: Sendable {
     conflicts = scores.reduce(0) { $0 + $1.conflicts }
     conflictsFound = scores.reduce(0) { $0 + $1.conflictsFound }
     let episodes = scores.flatMap(\.episodes)
-    let names = ["withdrawalMild", "withdrawalModerate", "overdose"] + Fault.allCases.map(\.rawValue)
+    let names = ["withdrawalMild", "withdrawalModerate", "overdose", "infection", "leak"] + Fault.allCases.map(\.rawValue)
     sensitivity = names.compactMap { name in
       let own = episodes.filter { $0.what == name }
       guard !own.isEmpty else { return nil }

@@ -21,6 +21,13 @@ public struct CohortSettings: Sendable {
   /// Everybody is a child.
   public var childrenOnly = false
 
+  /// Everybody was implanted as the time begins: to see the first months.
+  public var fromImplant = false
+  /// The volume at which pumps warn, mL.
+  public var alarmVolumeML = 2.0
+  /// Refills are booked for the day on which the pump warns, and not before: to see what low volumes do.
+  public var refillsAtAlarm = false
+
   /// A cohort.
   public init() {}
 

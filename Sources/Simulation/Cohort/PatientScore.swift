@@ -126,6 +126,9 @@ struct Demand: Sendable {
     case "withdrawalMild": Demand(classes: ["withdrawal"], tier: .urgent, shows: [.toneOrItch, .delivery])
     case "withdrawalModerate": Demand(classes: ["withdrawal"], tier: .emergency, shows: [.toneOrItch, .autonomic])
     case "overdose": Demand(classes: ["overdose"], tier: .urgent, shows: [.depressed])
+    case "infection":
+      Demand(classes: ["wound_infection_superficial", "device_infection_deep", "cns_infection"], tier: .review, shows: [.wound])
+    case "leak": Demand(classes: ["csf_leak", "intracranial_hypotension_complication"], tier: .review, shows: [.postural])
     default: Fault(rawValue: what).map { Demand(classes: $0.classes, tier: .review, shows: []) }
     }
   }

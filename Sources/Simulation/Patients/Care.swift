@@ -81,6 +81,7 @@ extension PatientYear {
         "procedure", at: hour, by: "surgeon", on: .workstation,
         [("what", "catheterRevision"), ("status", "finished"), ("forUnderDelivery", true)])
     }
+    if isCatheter { operate(isDural: true) }
     mend()
     let good = traits.suitableDoseMcg(at: hour)
     let dose = isCatheter ? good * 0.5 : good

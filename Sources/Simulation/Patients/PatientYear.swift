@@ -25,6 +25,11 @@ struct PatientYear {
   var confounders = Confounders()
   var care = Care()
   var visits = Visits()
+  /// The last operation.
+  var surgery: Surgery
+  var surgeryTruth = SurgeryTruth()
+  /// How long the pump has been in, months at the beginning of the year; less when it is replaced.
+  var pumpAgeMonths: Double
   /// Drawn once a day: autocorrelated error of how spasticity is felt.
   var mood = 0.0
 
@@ -34,6 +39,7 @@ struct PatientYear {
     var moderate = false
     var severe = false
     var overdose = false
+    var endOfCycle = false
   }
 
   init(_ number: Int, _ settings: CohortSettings) {
@@ -44,6 +50,10 @@ struct PatientYear {
     fate = Chance(seed: settings.seed, UInt64(number), 2)
     eyes = Chance(seed: settings.seed, UInt64(number), 3)
     life = Chance(seed: settings.seed, UInt64(number), 4)
+    surgery = Surgery(at: -traits.monthsSinceImplant * 730.5, isDural: true, isChild: traits.ageYears < 18, &life)
+    // What lies before the year was seen then.
+    if let began = surgery.infectionAt, began < 0 { surgery.infectionEnds = 0 }
+    pumpAgeMonths = traits.monthsSinceImplant
     book = RecordBook(
       settings: settings, chance: Chance(seed: settings.seed, UInt64(number), 5), clocks: Chance(seed: settings.seed, UInt64(number), 6))
     let dose = traits.suitableDoseMcg(at: 0)
@@ -51,6 +61,7 @@ struct PatientYear {
     pump = Pump(
       capacityML: traits.reservoirML, doseMcgPerDay: (dose * 10).rounded() / 10, concentration: concentration,
       heldConcentration: concentration, reservoirML: 0, displayedML: 0, gain: traits.flowGain)
+    pump.alarmVolumeML = settings.alarmVolumeML
     body = DrugEffect(rates: traits.rates)
     beginCycle()
     if settings.injects { visits.injected = Fault.allCases[number % Fault.allCases.count] }
@@ -70,6 +81,8 @@ struct PatientYear {
       confounders.step(hour, settings, traits, &life, &truths)
       soundAlarms()
       report()
+      replacePump()
+      tendWound()
       attend()
       giveCare()
     }
@@ -82,6 +95,10 @@ struct PatientYear {
     let fever = confounders.fever(at: hour)
     signs.temperatureC += fever
     signs.heartRate += fever > 0 ? 12 : 0
+    if surgery.isInfected(hour) {
+      signs.temperatureC += surgery.depth == .superficial ? 0.5 : 1.6
+      signs.heartRate += surgery.depth == .superficial ? 4 : 16
+    }
     if confounders.isSedated(at: hour) { signs.drowsyProbability = max(signs.drowsyProbability, 0.3) }
     return signs
   }
@@ -99,7 +116,12 @@ struct PatientYear {
     if severe != thresholds.severe { truth(severe ? "withdrawalSevere" : "withdrawalSevereEnds") }
     let overdose = passed(body.effect, 2, thresholds.overdose)
     if overdose != thresholds.overdose { truth(overdose ? "overdose" : "overdoseEnds") }
-    thresholds = Thresholds(mild: mild, moderate: moderate, severe: severe, overdose: overdose)
+    // Who delivers less from a pump that is nearly empty feels it: half a point is beyond a day's wobble of the pump.
+    let isLow = traits.isLowVolumeSensitive && pump.reservoirML < 3.8 && fault == nil
+    let tone = Signs(effect: body.effect, withdrawal: body.withdrawal, untreated: traits.untreatedSpasticity).spasticity
+    let endOfCycle = isLow && tone > traits.treatedSpasticity + (thresholds.endOfCycle ? 0.3 : 0.5)
+    if endOfCycle != thresholds.endOfCycle { truth(endOfCycle ? "endOfCycle" : "endOfCycleEnds") }
+    thresholds = Thresholds(mild: mild, moderate: moderate, severe: severe, overdose: overdose, endOfCycle: endOfCycle)
   }
 
   // What begins by itself. What hangs on a visit begins there.
@@ -113,7 +135,7 @@ struct PatientYear {
       begin(injected)
       return
     }
-    let months = traits.monthsSinceImplant + hour / 730.5
+    let months = (hour - surgery.at) / 730.5
     for candidate in Fault.allCases {
       let rate = candidate.ratePerYear(monthsSinceSurgery: months)
       if rate > 0, fate.happens(rate / 8_766) { return begin(candidate) }

@@ -34,12 +34,14 @@ extension PatientYear {
     fields += [("drowsy", .bool(drowsy)), ("sweating", .bool(sweats)), ("feverFelt", .bool(feels))]
     if breathesSlowly { fields.append(("slowBreathing", true)) }
     if floppy { fields.append(("floppy", true)) }
-    if let pain = traits.chronicPainNRS, eyes.happens(0.3) {
+    let wound = woundAnswers()
+    fields += wound.fields
+    if let pain = traits.chronicPainNRS, eyes.happens(0.3), !wound.fields.contains(where: { $0.name == "backPain" }) {
       let now = min(10, max(0, (pain + eyes.normal(0, 0.6)).rounded()))
       fields.append(
         ("backPain", .members([("nrs", .number(now, 0)), ("site", "lumbar"), ("new", false), ("chronic", true)])))
     }
-    var shows: SimulatedEntry.Shown = []
+    var shows = wound.shows
     if itch || felt >= max(4, traits.treatedSpasticity.rounded() + 2) { shows.insert(.toneOrItch) }
     if feels || sweats { shows.insert(.autonomic) }
     if drowsy || floppy || breathesSlowly { shows.insert(.depressed) }

@@ -45,7 +45,7 @@ public struct Traits: Sendable {
     ageYears = isChild ? 5 + chance.whole(13) : Int(min(85, max(18, chance.normal(51, 15))))
     untreatedSpasticity = min(10, max(5, chance.normal(7.5, 1)))
     longRunDoseMcg = min(1_500, max(60, chance.logNormal(median: isChild ? 230 : 300, sigma: 0.6)))
-    monthsSinceImplant = chance.uniform(3, 78)
+    monthsSinceImplant = cohort.fromImplant ? 0 : chance.uniform(0, 78)
     tolerancePerYear = chance.happens(0.22) ? chance.uniform(100, 200) : 0
     reservoirML = cohort.largePumpsOnly || chance.happens(0.4) ? 40 : 20
     flowGain = min(1.145, max(0.855, chance.normal(1.01, 0.035)))

@@ -41,9 +41,11 @@ extension PatientYear {
     bookRefill(at: max(0, visits.filledAt + 1), isKnown: true)
   }
 
-  private func cycleDays() -> Double {
-    let flow = pump.doseMcgPerDay / pump.concentration
-    return max(10, min((traits.reservoirML - pump.alarmVolumeML) / flow, 178) - 5)
+  /// Days from one refill to the next: 3 to 7 before the pump warns, and never longer than the drug keeps.
+  private mutating func cycleDays() -> Double {
+    let low = (traits.reservoirML - pump.alarmVolumeML) / (pump.doseMcgPerDay / pump.concentration)
+    if settings.refillsAtAlarm { return max(10, low) }
+    return max(10, min(low, 178) - fate.uniform(3, 7))
   }
 
   private mutating func bookRefill(at when: Double, isKnown: Bool = false) {
@@ -57,7 +59,7 @@ extension PatientYear {
     [
       ("state", .text(pump.state.rawValue)), ("mode", "simple"), ("dailyDoseMcg", .mcg(pump.doseMcgPerDay)),
       ("concentrationMcgPerML", .number(pump.concentration, 0)), ("reservoirML", .mL(volume)), ("alarmVolumeML", .mL(pump.alarmVolumeML)),
-      ("eriMonths", .number(max(0, 84 - traits.monthsSinceImplant - hour / 730.5), 0)), ("eos", false), ("context", context),
+      ("eriMonths", .number(max(0, 84 - pumpAgeMonths - hour / 730.5), 0)), ("eos", false), ("context", context),
     ]
   }
 

@@ -49,6 +49,10 @@ public struct SimulatedEntry: Sendable {
     public static let autonomic = Shown(rawValue: 2)
     /// Drowsy, floppy or slow breathing.
     public static let depressed = Shown(rawValue: 4)
+    /// A wound that is not as it should be.
+    public static let wound = Shown(rawValue: 16)
+    /// A headache that comes with standing, or fluid at the back.
+    public static let postural = Shown(rawValue: 32)
     /// That no drug, or too much, is delivered.
     public static let delivery = Shown(rawValue: 8)
   }

@@ -14,6 +14,7 @@ public struct SimulatedPatient: Sendable {
   /// Until when, milliseconds since 1970.
   public let endMS: Int64
   let reservoirML: Double
+  let alarmVolumeML: Double
   let program: (doseMcg: Double, concentration: Double)
 
   /// Simulates a patient.
@@ -29,6 +30,7 @@ public struct SimulatedPatient: Sendable {
     entries = year.book.entries
     endMS = CohortSettings.beginMS + Int64(settings.hours) * 3_600_000
     reservoirML = year.pump.capacityML
+    alarmVolumeML = settings.alarmVolumeML
   }
 
   /// The timeline file, JSON Lines (records.md section 3): what arrived, with the times at which it did.
@@ -69,7 +71,7 @@ public struct SimulatedPatient: Sendable {
       ),
     ]
     let implant: [(name: String, value: FieldText)] = [
-      ("reservoirML", .number(reservoirML, 0)), ("deadVolumeML", .number(0.397, 3)), ("alarmVolumeML", .number(2, 1)),
+      ("reservoirML", .number(reservoirML, 0)), ("deadVolumeML", .number(0.397, 3)), ("alarmVolumeML", .mL(alarmVolumeML)),
       ("at", .time(CohortSettings.beginMS - Int64(traits.monthsSinceImplant * 730.5) * 3_600_000)),
     ]
     let set: [(name: String, value: FieldText)] = [
