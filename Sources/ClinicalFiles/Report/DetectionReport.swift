@@ -13,11 +13,15 @@ public enum DetectionReport {
   /// - Parameters:
   ///   - rulebook: the one of the run: its language, questions, and what looks like withdrawal.
   ///   - names: whose device a writer is, by its name in the findings.
-  public static func text(_ events: [FindingEvent], _ rulebook: Rulebook, names: [String: String] = [:]) -> String {
+  ///   - hindsight: what being offline cost.
+  public static func text(
+    _ events: [FindingEvent], _ rulebook: Rulebook, names: [String: String] = [:], hindsight: Hindsight = Hindsight()
+  ) -> String {
+    let told = Told(rulebook: rulebook, names: names, hindsight: hindsight)
     let phrases = rulebook.phrasebook
     let latest = latest(events, asOf: nil)
     let over = latest.filter { $0.finding.state != .open }
-    var text = text(open: QueueOrder.sorted(latest.filter { $0.finding.state == .open }), events: events, rulebook, names)
+    var text = text(open: QueueOrder.sorted(latest.filter { $0.finding.state == .open }), events: events, told)
     if !over.isEmpty {
       text += "\n\(phrases("Over")):\n"
       for event in over {
@@ -35,10 +39,12 @@ public enum DetectionReport {
   ///   - rulebook: the one of the run.
   ///   - asOf: milliseconds since 1970; nil: at the end.
   ///   - names: whose device a writer is, by its name in the findings.
+  ///   - hindsight: what being offline cost.
   public static func openText(
-    _ events: [FindingEvent], _ rulebook: Rulebook, asOf: Int64? = nil, names: [String: String] = [:]
+    _ events: [FindingEvent], _ rulebook: Rulebook, asOf: Int64? = nil, names: [String: String] = [:],
+    hindsight: Hindsight = Hindsight()
   ) -> String {
-    text(open: open(events, asOf: asOf), events: events, rulebook, names)
+    text(open: open(events, asOf: asOf), events: events, Told(rulebook: rulebook, names: names, hindsight: hindsight))
   }
 
   /// The whole derivation of a finding: its rule, what it rests on, and everything that happened to it.
@@ -46,17 +52,19 @@ public enum DetectionReport {
   ///   - id: the finding's id, or the beginning of exactly one.
   ///   - events: the run.
   ///   - rulebook: the rulebook of the run.
+  ///   - hindsight: what being offline cost.
   ///   - describe: what an entry says, by its label; nil where it is not known.
   /// - Returns: nil where no finding, or more than one, has that id.
   public static func explanation(
-    of id: String, in events: [FindingEvent], rulebook: Rulebook, describe: (String) -> String? = { _ in nil }
+    of id: String, in events: [FindingEvent], rulebook: Rulebook, hindsight: Hindsight = Hindsight(),
+    describe: (String) -> String? = { _ in nil }
   ) -> String? {
     let ids = Set(events.map(\.finding.id))
     let found = ids.contains(id) ? [id] : ids.filter { $0.hasPrefix(id) }.sorted()
     guard found.count == 1, let own = found.first else { return nil }
     let history = events.filter { $0.finding.id == own }
     guard let last = history.last else { return nil }
-    var text = block(last, indent: "", rulebook, [:])
+    var text = block(last, indent: "", Told(rulebook: rulebook, names: [:], hindsight: hindsight))
     if let entry = rulebook.rule(last.finding.rule) {
       text += "\nRule \(entry.id), \(entry.title) (rulebook \(rulebook.version))\n"
       text += "  source: \(entry.citation)\n"
@@ -89,30 +97,37 @@ public enum DetectionReport {
     return order.compactMap { last[$0] }
   }
 
-  private static func text(
-    open: [FindingEvent], events: [FindingEvent], _ rulebook: Rulebook, _ names: [String: String]
-  ) -> String {
-    if open.isEmpty { return rulebook.phrasebook(events.isEmpty ? "No findings." : "Nothing is open.") + "\n" }
+  /// What a finding is told with.
+  private struct Told {
+    var rulebook: Rulebook
+    var names: [String: String]
+    var hindsight: Hindsight
+
+    func name(_ writer: String) -> String { writer + (names[writer].map { " (\($0))" } ?? "") }
+  }
+
+  private static func text(open: [FindingEvent], events: [FindingEvent], _ told: Told) -> String {
+    if open.isEmpty { return told.rulebook.phrasebook(events.isEmpty ? "No findings." : "Nothing is open.") + "\n" }
     let ids = Set(open.map(\.finding.id))
     let headlines = open.filter { event in event.finding.linkedTo.map { !ids.contains($0) } ?? true }
     var blocks: [String] = []
     for headline in headlines {
-      var text = block(headline, indent: "", rulebook, names)
+      var text = block(headline, indent: "", told)
       for linked in open where linked.finding.linkedTo == headline.finding.id {
-        text += block(linked, indent: "    ", rulebook, names)
+        text += block(linked, indent: "    ", told)
       }
       blocks.append(text)
     }
-    if open.contains(where: { $0.finding.findingClass == .withdrawal }) { blocks.append(DifferentialTable.text(rulebook)) }
+    if open.contains(where: { $0.finding.findingClass == .withdrawal }) { blocks.append(DifferentialTable.text(told.rulebook)) }
     return blocks.joined(separator: "\n")
   }
 
   /// A device counts as silent after a day: before, nothing is owed.
   private static let silentAfter: Int64 = 86_400_000
 
-  private static func block(_ event: FindingEvent, indent: String, _ rulebook: Rulebook, _ names: [String: String]) -> String {
+  private static func block(_ event: FindingEvent, indent: String, _ told: Told) -> String {
     let finding = event.finding
-    let phrases = rulebook.phrasebook
+    let phrases = told.rulebook.phrasebook
     var text = "\(indent)\(phrases(finding.tier.rawValue).uppercased())  \(finding.headline)\n"
     func add(_ name: String, _ value: String) {
       if !value.isEmpty { text += "\(indent)  \(phrases(name)): \(value)\n" }
@@ -120,16 +135,21 @@ public enum DetectionReport {
     let log = "\(phrases("pump log")) \(finding.pumpLog)"
     add("what", "\(phrases(finding.findingClass.rawValue)) \(phrases("by")) \(finding.rule), \(log)")
     add("since", "\(time(finding.effectiveAt)), \(phrases("known")) \(time(event.knownAt))")
+    if let delay = told.hindsight.delay(of: finding.id) {
+      let whose = delay.writers.isEmpty ? phrases("every device") : delay.writers.map(told.name).joined(separator: ", ")
+      let sentence = phrases("would have been found <time> had <devices> synced")
+      add("found late", sentence.replacing("<time>", with: time(delay.wouldHaveBeenAt)).replacing("<devices>", with: whose))
+    }
     add("evidence", finding.evidence.joined(separator: ", ") + (finding.isUnverified ? " (\(phrases("unverified")))" : ""))
     add("numbers", finding.numbers.map { "\($0.name) \($0.value)" }.joined(separator: ", "))
     add("reading", finding.branch ?? "")
     add("missing", finding.missing.joined(separator: ", "))
-    add("ask", finding.missing.compactMap { rulebook.questions[$0] }.joined(separator: " "))
+    add("ask", finding.missing.compactMap { told.rulebook.questions[$0] }.joined(separator: " "))
     add("could also be", finding.differential.joined(separator: ", "))
     add(
       "silent devices",
       finding.completeness.filter { $0.silentFor >= silentAfter }.map { contact in
-        "\(contact.writer)\(names[contact.writer].map { " (\($0))" } ?? "") \(phrases("since")) \(time(contact.lastContact))"
+        "\(told.name(contact.writer)) \(phrases("since")) \(time(contact.lastContact))"
       }.joined(separator: ", "))
     let state = finding.state == .open ? nil : phrases(finding.state.rawValue)
     add("state", [state, finding.isAcknowledged ? phrases("acknowledged") : nil].compactMap(\.self).joined(separator: ", "))

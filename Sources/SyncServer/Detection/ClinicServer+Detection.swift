@@ -13,6 +13,13 @@ extension ClinicServer {
     try look.result(of: log)
   }
 
+  /// What being offline cost the findings of a log.
+  /// - Parameter result: of ``findings(of:)``.
+  /// - Throws: as ``findings(of:)``.
+  public nonisolated func hindsight(of log: PumpLogID, _ result: DetectionResult) throws -> Hindsight {
+    try look.hindsight(of: log, result)
+  }
+
   /// What was found when the log was last touched or its time had come; nil before that.
   public nonisolated func lastFindings(of log: PumpLogID) -> DetectionResult? { desk?.last(of: log) }
 
@@ -44,12 +51,23 @@ struct DetectionLook: Sendable {
   /// - Throws: `CancellationError` where it was called off.
   func result(of log: PumpLogID, while goesOn: () -> Bool = { true }) throws -> DetectionResult {
     guard let settings else { throw ServerError.noRulebook }
-    let (view, heard) = try store.read { (try book.view(of: log, in: $0), try contacts(of: log, in: $0)) }
-    guard let view else { throw ServerError.unknownLog(log.description) }
+    let (view, heard) = try held(log)
     guard let result = settings.detect(in: view, at: Int64(clamping: nowMS()), contacts: heard, while: goesOn) else {
       throw CancellationError()
     }
     return result
+  }
+
+  func hindsight(of log: PumpLogID, _ result: DetectionResult) throws -> Hindsight {
+    guard let settings else { throw ServerError.noRulebook }
+    let (view, heard) = try held(log)
+    return settings.hindsight(of: result, log: PumpLogTimeline(view, at: result.at, contacts: heard, zone: settings.zone))
+  }
+
+  private func held(_ log: PumpLogID) throws -> (view: LogView, heard: [SyncContact]) {
+    let (view, heard) = try store.read { (try book.view(of: log, in: $0), try contacts(of: log, in: $0)) }
+    guard let view else { throw ServerError.unknownLog(log.description) }
+    return (view, heard)
   }
 
   /// When each member of a log was last heard of: a sync that brought nothing leaves no entry in the log.

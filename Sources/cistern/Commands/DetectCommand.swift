@@ -30,6 +30,7 @@ struct DetectCommand: ParsableCommand {
     }
     let rulebook = try words.translated(RulebookChoice.load(rulebook))
     var events: [FindingEvent] = []
+    var hindsight = Hindsight()
     let progress = ProgressLine(isWanted: !json)
     defer { progress.clear() }
     for (place, name) in files.enumerated() {
@@ -41,9 +42,14 @@ struct DetectCommand: ParsableCommand {
       }
       for log in file.pumpLogs {
         var run = DetectionRun(log: log, site: file.siteFacts, rulebook: rulebook, clock: file.clock)
+        let before = events.count
         while let more = run.step() {
           events += more
           progress.tick("\(name), \(log.label): evaluated up to \(run.next.map { Instant(milliseconds: $0).text } ?? "the end")")
+        }
+        if !json {
+          let own = Array(events[before...])
+          hindsight.merge(Hindsight(own, log: log, site: file.siteFacts, rulebook: rulebook, clock: file.clock))
         }
       }
     }
@@ -56,15 +62,16 @@ struct DetectCommand: ParsableCommand {
       if ids.count > 1, !ids.contains(explain) {
         throw Failure(.usage, "\(ids.count) findings begin with \(explain): \(ids.prefix(5).joined(separator: ", ")); write more of the id")
       }
-      guard let text = DetectionReport.explanation(of: explain, in: events, rulebook: rulebook) else {
+      guard let text = DetectionReport.explanation(of: explain, in: events, rulebook: rulebook, hindsight: hindsight) else {
         throw Failure(.usage, "there is no finding \(explain): `cistern detect --json` prints the ids")
       }
       print(text, terminator: "")
     } else if final || instant != nil {
       let open = DetectionReport.open(events, asOf: instant)
-      print(json ? DetectionJSON.lines(open) : DetectionReport.openText(events, rulebook, asOf: instant), terminator: "")
+      print(
+        json ? DetectionJSON.lines(open) : DetectionReport.openText(events, rulebook, asOf: instant, hindsight: hindsight), terminator: "")
     } else {
-      print(json ? DetectionJSON.lines(events) : DetectionReport.text(events, rulebook), terminator: "")
+      print(json ? DetectionJSON.lines(events) : DetectionReport.text(events, rulebook, hindsight: hindsight), terminator: "")
     }
   }
 }

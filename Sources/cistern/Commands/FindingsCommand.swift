@@ -29,15 +29,19 @@ struct FindingsCommand: AsyncParsableCommand {
     var names: [String: String] = [:]
     for log in logs { names.merge(WriterNames.of(try await copy.server.view(of: log.log))) { first, _ in first } }
     let results = try logs.map { try copy.server.findings(of: $0.log) }
+    var hindsight = Hindsight()
+    if !json { for (log, result) in zip(logs, results) { hindsight.merge(try copy.server.hindsight(of: log.log, result)) } }
     try await copy.server.close()
     // Stable: of what became known at one instant, the order of the logs stays.
     let known = results.flatMap(\.events).enumerated()
       .sorted { ($0.element.knownAt, $0.offset) < ($1.element.knownAt, $1.offset) }.map(\.element)
     if events {
-      print(json ? DetectionJSON.lines(known) : DetectionReport.text(known, rulebook, names: names), terminator: "")
+      print(json ? DetectionJSON.lines(known) : DetectionReport.text(known, rulebook, names: names, hindsight: hindsight), terminator: "")
     } else {
       print(
-        json ? DetectionJSON.lines(DetectionReport.open(known)) : DetectionReport.openText(known, rulebook, names: names), terminator: "")
+        json
+          ? DetectionJSON.lines(DetectionReport.open(known))
+          : DetectionReport.openText(known, rulebook, names: names, hindsight: hindsight), terminator: "")
     }
   }
 }
