@@ -52,11 +52,11 @@ final class ClinicInMemory: Sendable {
 
   private func answer(_ request: TransportRequest) async throws -> TransportResponse {
     switch request.path {
-    case "/v1/enrol": return TransportResponse(status: 200, body: try await server.enrol(request.body))
-    case "/v1/enrol/accept": return TransportResponse(status: 200, body: try await server.accept(request.body))
+    case "/v1/enrol": return TransportResponse(status: 200, body: try await server.enrol(request.body.whole()))
+    case "/v1/enrol/accept": return TransportResponse(status: 200, body: try await server.accept(request.body.whole()))
     default:
       var incoming = server.incoming()
-      try await incoming.push(request.body, at: server)
+      while let piece = try request.body.next() { try await incoming.push(piece, at: server) }
       let body = try await server.sync(incoming).flatMap { $0 }
       guard let bytes = cut.withLock({ $0 }), bytes < body.count else { return TransportResponse(status: 200, body: body) }
       return TransportResponse(

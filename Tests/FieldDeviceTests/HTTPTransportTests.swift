@@ -1,50 +1,87 @@
 import FieldDevice
 import Foundation
+import LogStorage
+import Synchronization
 import Testing
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Answers one connection on a loopback port with fixed bytes and closes it.
-private final class OneAnswer: Sendable {
-  let port: UInt16
-  private let listener: Int32
+private struct OneAnswer {
+  private let loopback: Loopback
+  var port: UInt16 { loopback.port }
 
   init(_ answer: String) throws {
-    #if canImport(Glibc)
-      let stream = Int32(SOCK_STREAM.rawValue)
-    #else
-      let stream = SOCK_STREAM
-    #endif
-    let descriptor = socket(AF_INET, stream, 0)
-    listener = descriptor
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-        _ = bind(descriptor, generic, size)
-        _ = getsockname(descriptor, generic, &size)
-      }
-    }
-    port = UInt16(bigEndian: address.sin_port)
-    _ = listen(descriptor, 1)
-    Thread.detachNewThread {
-      let connection = accept(descriptor, nil, nil)
-      var request = [UInt8](repeating: 0, count: 65_536)
-      _ = recv(connection, &request, request.count, 0)
-      let bytes = Array(answer.utf8)
-      _ = send(connection, bytes, bytes.count, 0)
+    loopback = try Loopback { connection in
+      _ = Loopback.receive(from: connection)
+      Loopback.send(answer, to: connection)
       usleep(200_000)
-      close(connection)
+    }
+  }
+}
+
+/// Reads a request on a loopback port to its end, keeps nothing of it, and answers with 200.
+private struct Swallower {
+  private let loopback: Loopback
+  private let count = Count()
+  var port: UInt16 { loopback.port }
+  /// Bytes that came so far, the request's head included.
+  var swallowed: Int { count.value }
+
+  init() throws {
+    loopback = try Loopback { [count] connection in
+      var head = ""
+      while !head.contains("\r\n\r\n") {
+        let bytes = Loopback.receive(from: connection)
+        if bytes.isEmpty { return }
+        count.add(bytes.count)
+        head += String(decoding: bytes, as: UTF8.self)
+      }
+      let length = head.components(separatedBy: "Content-Length: ")[1].prefix { $0.isNumber }
+      let end = head.components(separatedBy: "\r\n\r\n")[0].utf8.count + 4 + (Int(length) ?? 0)
+      while count.value < end {
+        let bytes = Loopback.receive(from: connection)
+        if bytes.isEmpty { return }
+        count.add(bytes.count)
+      }
+      Loopback.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", to: connection)
     }
   }
 
-  deinit { close(listener) }
+  final class Count: Sendable {
+    private let number = Mutex(0)
+    var value: Int { number.withLock { $0 } }
+    func add(_ more: Int) { number.withLock { $0 += more } }
+  }
+}
+
+/// A body that notes how far its sender was ahead of its receiver.
+private final class LockStep: RequestBody {
+  let length: Int
+  private let size: Int
+  private let swallowed: @Sendable () -> Int
+  private let state = Mutex((given: 0, ahead: 0))
+
+  init(pieces: Int, of size: Int, swallowed: @escaping @Sendable () -> Int) {
+    length = pieces * size
+    self.size = size
+    self.swallowed = swallowed
+  }
+
+  var furthestAhead: Int { state.withLock { $0.ahead } }
+
+  func next() -> [UInt8]? {
+    state.withLock { state in
+      guard state.given < length else { return nil }
+      state.ahead = max(state.ahead, state.given - swallowed())
+      state.given += size
+      return [UInt8](repeating: 97, count: size)
+    }
+  }
+}
+
+/// A body whose store is held by somebody else.
+private struct FailingBody: RequestBody {
+  let length = 10
+  func next() throws -> [UInt8]? { throw StorageError.busy(path: "the store") }
 }
 
 @Suite("HTTP carries requests")
@@ -79,6 +116,26 @@ struct HTTPTransportTests {
     let answer = try await chunks(
       "HTTP/1.1 307 Elsewhere\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
     #expect(answer.status == 307)
+  }
+
+  @Test("a body is asked for as the socket takes it: what is not yet read lies in the socket's buffers, not here")
+  func backPressure() async throws {
+    let server = try Swallower()
+    let body = LockStep(pieces: 256, of: 256 * 1024, swallowed: { server.swallowed })
+    let transport = try HTTPTransport(address: "http://127.0.0.1:\(server.port)")
+    let response = try await transport.send(TransportRequest(path: "/v1/sync", body: body))
+    #expect(response.status == 200)
+    #expect(server.swallowed > body.length)
+    #expect(body.furthestAhead < 24 << 20)
+  }
+
+  @Test("a body that fails ends the request with its own error")
+  func failingBody() async throws {
+    let server = try Swallower()
+    let transport = try HTTPTransport(address: "http://127.0.0.1:\(server.port)")
+    await #expect(throws: DeviceError.storage(.busy(path: "the store"))) {
+      _ = try await transport.send(TransportRequest(path: "/v1/sync", body: FailingBody()))
+    }
   }
 
   @Test("where nobody listens, nothing has left")

@@ -102,7 +102,10 @@ struct SyncTests {
     let down = InMemoryTransport(address: "down") { _ in throw NothingSent("no route") }
     await #expect(throws: DeviceError.unreachable("down", detail: "no route")) { try await carer.sync(over: down) }
     #expect(try await carer.status().logs.first?.waiting == 1)
-    let lost = InMemoryTransport(address: "lost") { _ in throw URLError(.networkConnectionLost) }
+    let lost = InMemoryTransport(address: "lost") { request in
+      while try request.body.next() != nil {}
+      throw URLError(.networkConnectionLost)
+    }
     await #expect(throws: DeviceError.self) { try await carer.sync(over: lost) }
     #expect(try await carer.status().logs.first?.sent == 1)
     await carer.close()

@@ -65,6 +65,27 @@ import Testing
     await patient.close()
   }
 
+  @Test func `a request that breaks off at any byte, and a backlog of many frames, are equal`() async throws {
+    let clinic = try await RecordedClinic()
+    let nurse = try await clinic.device(.nurse, "Nora")
+    let note = String(repeating: "a long note. ", count: 4_500)
+    for _ in 0..<30 { try await nurse.record(try Entry(kind: "symptoms", ["note=\(note)"]), in: clinic.log) }
+    for bytes in [0, 10, 400, 200_000, 1_200_000] {
+      clinic.cutRequest(after: bytes)
+      let transcript = try await clinic.transcript(of: nurse)
+      let frames = Transcript(transcript, hasher: OpenSSLHasher()).records.compactMap { record in
+        if case .frame(let frame) = record, frame.direction == .sent { frame } else { nil }
+      }
+      #expect(frames.allSatisfy { !$0.isLast })
+      #expect(frames.reduce(0) { $0 + $1.bytes.count } >= bytes)
+      _ = await expectEqual(transcript)
+    }
+    clinic.cutRequest(after: nil)
+    let whole = await expectEqual(try await clinic.transcript(of: nurse))
+    #expect(whole.steps.contains { $0.topic == .sent })
+    await nurse.close()
+  }
+
   @Test func `a forged answer is a divergence`() async throws {
     let clinic = try await RecordedClinic()
     let nurse = try await clinic.device(.nurse, "Nora")

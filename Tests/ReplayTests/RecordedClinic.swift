@@ -86,13 +86,13 @@ final class RecordedClinic: Sendable {
 
   private func answer(_ request: TransportRequest) async throws -> TransportResponse {
     switch request.path {
-    case "/v1/enrol": return TransportResponse(status: 200, body: try await server.enrol(request.body))
-    case "/v1/enrol/accept": return TransportResponse(status: 200, body: try await server.accept(request.body))
+    case "/v1/enrol": return TransportResponse(status: 200, body: try await server.enrol(request.body.whole()))
+    case "/v1/enrol/accept": return TransportResponse(status: 200, body: try await server.accept(request.body.whole()))
     default: return try await sync(request.body)
     }
   }
 
-  private func sync(_ request: [UInt8]) async throws -> TransportResponse {
+  private func sync(_ request: any RequestBody) async throws -> TransportResponse {
     let (meanwhile, requestCut, answerCut, status) = state.withLock { state in
       defer { state.meanwhile = nil }
       return (state.meanwhile, state.cutRequest, state.cutAnswer, state.status)
@@ -100,12 +100,16 @@ final class RecordedClinic: Sendable {
     try await meanwhile?()
     guard status == 200 else { return TransportResponse(status: status, body: []) }
     var incoming = server.incoming()
-    let sent = Array(request.prefix(requestCut ?? request.count))
-    // In pieces, as a network brings them.
-    for start in stride(from: 0, to: sent.count, by: 700) {
-      try await incoming.push(sent[start..<min(start + 700, sent.count)], at: server)
+    var room = requestCut ?? request.length
+    while room > 0, let piece = try request.next() {
+      let sent = piece.prefix(room)
+      room -= sent.count
+      // In pieces, as a network brings them.
+      for start in stride(from: 0, to: sent.count, by: 700) {
+        try await incoming.push(sent[start..<min(start + 700, sent.count)], at: server)
+      }
     }
-    if sent.count < request.count {
+    if requestCut ?? request.length < request.length {
       try await server.keep(incoming)
       throw URLError(.networkConnectionLost)
     }

@@ -15,5 +15,5 @@ public struct StoragePromise: Sendable, CustomStringConvertible {
 
   /// All of them.
   public static let all: [StoragePromise] =
-    ownChanges + batches + forks + reading + transactions + facts + histories
+    ownChanges + batches + forks + reading + outlines + transactions + facts + histories
 }

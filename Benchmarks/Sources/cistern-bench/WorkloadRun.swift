@@ -156,11 +156,11 @@ struct RecordingDevice {
     log = try await clinic.addLogs(1)[0]
     let transport = InMemoryTransport { request in
       switch request.path {
-      case "/v1/enrol": return TransportResponse(status: 200, body: try await server.enrol(request.body))
-      case "/v1/enrol/accept": return TransportResponse(status: 200, body: try await server.accept(request.body))
+      case "/v1/enrol": return TransportResponse(status: 200, body: try await server.enrol(request.body.whole()))
+      case "/v1/enrol/accept": return TransportResponse(status: 200, body: try await server.accept(request.body.whole()))
       default:
         var incoming = server.incoming()
-        try await incoming.push(request.body, at: server)
+        while let piece = try request.body.next() { try await incoming.push(piece, at: server) }
         return TransportResponse(status: 200, body: try await server.sync(incoming).flatMap { $0 })
       }
     }

@@ -9,17 +9,20 @@ package struct ReplayedSync: Sendable {
   /// As whom the device is enrolled, by the facts of its store.
   package let identity: EnrolledIdentity
   private let store: any ChangeStore
+  private let batches: any ChangeStore
   private let signer: any Signer
   private let clock: any DeviceClock
   private let cryptography: Cryptography
 
   /// A device about to sync; nil where the store holds no enrolment.
-  package init?(store: any ChangeStore, signer: any Signer, clock: any DeviceClock) throws {
+  /// - Parameter batches: the store beside what counts its operations; the batches of requests are read there.
+  package init?(store: any ChangeStore, batches: any ChangeStore, signer: any Signer, clock: any DeviceClock) throws {
     let cryptography = Cryptography()
     guard let identity = try store.read({ try EnrolledIdentity.stored(in: $0, cryptography) }) else { return nil }
     self.identity = identity
     self.cryptography = cryptography
     self.store = store
+    self.batches = batches
     self.signer = signer
     self.clock = clock
   }
@@ -32,7 +35,8 @@ package struct ReplayedSync: Sendable {
     let recording = try SessionRecording(
       to: TranscriptOutput(write: write), identity: identity, cryptography, store: store, signer: signer, clock: clock)
     _ = try await SyncRun.exchange(
-      recording, over: transport, identity: identity, store: store, signer: signer, clock: clock, cryptography, Announcer())
+      recording, over: transport, identity: identity, store: store, batches: batches, signer: signer, clock: clock, cryptography,
+      Announcer())
   }
 
   /// A log as the store holds it; nil where nothing of it is held.

@@ -2,6 +2,7 @@ import ChangeLog
 import LogStorage
 import MerkleLog
 import SyncProtocol
+import Synchronization
 
 /// Writes the transcript of one sync step by step, so that a crash leaves what had happened.
 ///
@@ -17,6 +18,7 @@ final class SessionRecording: Sendable {
   let clock: any DeviceClock
   private let recorder: TranscriptRecorder
   private let output: TranscriptOutput
+  private let outgoing = Mutex(FrameCutter())
 
   init(
     to output: TranscriptOutput, identity: EnrolledIdentity, _ cryptography: Cryptography, store: any ChangeStore, signer: any Signer,
@@ -47,8 +49,19 @@ final class SessionRecording: Sendable {
     recorder.input(.clocks(clocks))
   }
 
-  func sent(_ body: [UInt8], atMS now: UInt64) throws {
-    recorder.frame(.sent, atMS: now, isLast: true, bytes: body)
+  /// A piece of the request is about to leave. A transcript does not tell in which pieces: frames are cut at their largest size.
+  func sent(_ piece: [UInt8], isLast: Bool, atMS now: UInt64) throws {
+    let frames = outgoing.withLock { $0.push(piece, isLast: isLast) }
+    for (index, bytes) in frames.enumerated() {
+      recorder.frame(.sent, atMS: now, isLast: isLast && index == frames.count - 1, bytes: bytes)
+    }
+    if !frames.isEmpty { try flush() }
+  }
+
+  /// No more of the request will leave.
+  func requestEnded(atMS now: UInt64) throws {
+    guard let rest = outgoing.withLock({ $0.rest() }) else { return }
+    recorder.frame(.sent, atMS: now, isLast: false, bytes: rest)
     try flush()
   }
 

@@ -7,6 +7,8 @@ import SyncProtocol
 struct SyncRun {
   let identity: EnrolledIdentity
   let store: any ChangeStore
+  /// Where the batches of a request are read while it leaves: the store beside its recording.
+  let batches: any ChangeStore
   let signer: any Signer
   let clock: any DeviceClock
   let cryptography: Cryptography
@@ -19,10 +21,11 @@ struct SyncRun {
   /// Runs a sync, on the recording's store, signer and clock where there is one.
   static func exchange(
     _ recording: SessionRecording?, over transport: any SyncTransport, identity: EnrolledIdentity, store: any ChangeStore,
-    signer: any Signer, clock: any DeviceClock, _ cryptography: Cryptography, _ announcer: Announcer
+    batches: (any ChangeStore)? = nil, signer: any Signer, clock: any DeviceClock, _ cryptography: Cryptography, _ announcer: Announcer
   ) async throws -> SyncOutcome {
     let run = SyncRun(
-      identity: identity, store: recording?.store ?? store, signer: recording?.signer ?? signer, clock: recording?.clock ?? clock,
+      identity: identity, store: recording?.store ?? store, batches: batches ?? store, signer: recording?.signer ?? signer,
+      clock: recording?.clock ?? clock,
       cryptography: cryptography, announcer: announcer, recording: recording)
     return try await run.exchange(over: transport)
   }
@@ -51,14 +54,15 @@ struct SyncRun {
       memory: memory, held: held, unsynced: unsynced)
     var receiving = Receiving(intake: Intake(enrolment: identity, cryptography: cryptography))
     while true {
-      let (body, batches) = try nextRequest(&session, &receiving)
+      let body = try nextRequest(&session, &receiving)
       let response: TransportResponse
       do {
         response = try await transport.send(TransportRequest(path: "/v1/sync", body: body))
-        try noteSent(batches)
+        receiving.sent += try noteSent(body.close())
       } catch {
         // What may have left counts as sent: it waits for its receipt.
-        if !(error is NothingSent) { try noteSent(batches) }
+        let given = try body.close()
+        if !(error is NothingSent) { _ = try noteSent(given) }
         throw error
       }
       guard response.status == 200 else {
@@ -118,16 +122,16 @@ struct SyncRun {
     }
   }
 
-  private func noteSent(_ batches: [Batch]) throws {
+  /// Returns how many changes it were.
+  private func noteSent(_ batches: [BatchOutline]) throws -> UInt64 {
     try store.write { transaction in
       for batch in batches where batch.writer == identity.writer { try SyncNotes.sent(batch.end, of: batch.log, in: transaction) }
     }
+    return batches.reduce(0) { $0 + UInt64($1.count) }
   }
 
   /// Builds the next request from what the session plans.
-  private func nextRequest(
-    _ session: inout DeviceSession, _ receiving: inout Receiving
-  ) throws -> (body: [UInt8], batches: [Batch]) {
+  private func nextRequest(_ session: inout DeviceSession, _ receiving: inout Receiving) throws -> OutgoingBody {
     let described = session.describe
     let held = try store.read { reader in
       try described.map { log in
@@ -136,22 +140,19 @@ struct SyncRun {
       }
     }
     let plan = session.plan(held: held)
-    let batches = try store.read {
-      try $0.batches(for: plan.ranges, maxBytes: plan.maxBytes, maxBatches: plan.maxBatches, hasher: cryptography.hasher)
+    let outlines = try store.read {
+      try $0.outlines(for: plan.ranges, maxBytes: plan.maxBytes, maxBatches: plan.maxBatches, hasher: cryptography.hasher)
     }
     let reading = clock.read()
     let boot = try store.write { try BootCounter.count(for: reading, in: $0) }
     let clocks = DeviceClocks(boot: boot, uptimeMS: reading.uptimeMS, wallMS: reading.wallMS)
     recording?.asking(held: held, at: clocks)
-    let body = try session.request(
-      held: held, batches: batches, clocks: clocks, signer: signer, hasher: cryptography.hasher
-    ).flatMap { $0 }
+    let request = try session.request(
+      held: held, outlines: outlines, clocks: clocks, signer: signer, hasher: cryptography.hasher)
     let memory = session.memory
     try store.write { try SyncNotes.keep(memory, in: $0) }
-    try recording?.sent(body, atMS: reading.wallMS)
     receiving.boot = boot
-    receiving.sent += batches.reduce(0) { $0 + UInt64($1.changes.count) }
-    return (body, batches)
+    return OutgoingBody(request, from: batches, recording: recording, atMS: reading.wallMS)
   }
 
   /// Does what the session says of the bytes that have come, in one durable commit.

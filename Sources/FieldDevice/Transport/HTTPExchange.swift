@@ -14,13 +14,13 @@ final class HTTPExchange: Sendable {
 
   private let address: String
   private let url: URL
-  private let body: [UInt8]
+  private let body: any RequestBody
   private let clinic: ClinicID?
   private let idleSeconds: Double
   private let line = Mutex(Line())
 
   /// - Parameter clinic: with it, TLS to a server of this clinic and no other.
-  init(_ body: [UInt8], to url: URL, pinned clinic: ClinicID?, address: String, idleSeconds: Double) {
+  init(_ body: any RequestBody, to url: URL, pinned clinic: ClinicID?, address: String, idleSeconds: Double) {
     self.clinic = clinic
     self.body = body
     self.url = url
@@ -58,7 +58,8 @@ final class HTTPExchange: Sendable {
       let line = try SocketLine(try connected(), pinned: clinic, address: address, idleSeconds: idleSeconds)
       isConnected = true
       // A refusal may come before the whole request has left: read, whatever became of sending.
-      _ = line.send(requestHead()) && line.send(body)
+      var isOpen = line.send(requestHead())
+      while isOpen, let piece = try nextPiece() { isOpen = line.send(piece) }
       var reader = AnswerReader()
       reading: while true {
         while let part = try part(&reader) {
@@ -96,6 +97,14 @@ final class HTTPExchange: Sendable {
 
   private func broken(_ detail: String) -> DeviceError { .unreachable(address, detail: detail) }
 
+  private func nextPiece() throws(DeviceError) -> [UInt8]? {
+    do {
+      return try body.next()
+    } catch {
+      throw Exchange.deviceError(error, at: address)
+    }
+  }
+
   private func part(_ reader: inout AnswerReader) throws(DeviceError) -> AnswerReader.Part? {
     do throws(AnswerReader.NotHTTP) {
       return try reader.next()
@@ -114,7 +123,7 @@ final class HTTPExchange: Sendable {
       POST \(url.path(percentEncoded: true)) HTTP/1.1\r
       Host: \(name)\(port)\r
       Content-Type: application/x-protobuf\r
-      Content-Length: \(body.count)\r
+      Content-Length: \(body.length)\r
       \r\n
       """
     return Array(head.utf8)

@@ -1,8 +1,8 @@
 public import ChangeLog
 import Foundation
 
-/// Carries requests over HTTP/1.1, with TLS 1.3 to every address but this machine's. Answers come in chunks, so that a cut loses only
-/// what had not arrived whole.
+/// Carries requests over HTTP/1.1, with TLS 1.3 to every address but this machine's. Requests leave piece by piece as
+/// the socket takes them; answers come in chunks, so that a cut loses only what had not arrived whole.
 public final class HTTPTransport: SyncTransport {
   public let address: String
   private let base: URL

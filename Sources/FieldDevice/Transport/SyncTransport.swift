@@ -1,15 +1,18 @@
 /// One request to the server.
-public struct TransportRequest: Hashable, Sendable {
+public struct TransportRequest: Sendable {
   /// Where: `/v1/sync`, `/v1/enrol`, `/v1/enrol/accept`.
   public var path: String
-  /// The bytes, as SyncProtocol made them.
-  public var body: [UInt8]
+  /// The bytes, as SyncProtocol made them. They can be taken once.
+  public var body: any RequestBody
 
-  /// A request.
-  public init(path: String, body: [UInt8]) {
+  /// A request whose body comes piece by piece.
+  public init(path: String, body: any RequestBody) {
     self.path = path
     self.body = body
   }
+
+  /// A request whose body is there.
+  public init(path: String, body: [UInt8]) { self.init(path: path, body: BytesAtHand(body)) }
 }
 
 /// The server's answer, its body in chunks as they come: what has arrived whole counts even when the rest does not come.
@@ -50,14 +53,14 @@ public protocol SyncTransport: Sendable {
   var address: String { get }
 
   /// Sends a request and returns when the answer begins.
-  /// - Throws: ``NothingSent`` where nothing can have left this device; else whatever broke.
+  /// - Throws: ``NothingSent`` where nothing can have left this device; what ``RequestBody/next()`` throws; else whatever broke.
   func send(_ request: TransportRequest) async throws -> TransportResponse
 }
 
 /// Carries requests to a server in the same process: what the tests of an app use in place of a network.
 ///
 /// ```swift
-/// let transport = InMemoryTransport { request in … the server's answer … }
+/// let transport = InMemoryTransport { request in … `try request.body.whole()`, then the server's answer … }
 /// ```
 public struct InMemoryTransport: SyncTransport {
   public let address: String

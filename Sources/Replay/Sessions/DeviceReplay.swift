@@ -29,8 +29,8 @@ struct DeviceReplay {
     let signer = PlayedSigner(try inputs.key(of: begin.own), player: player)
     let clock = try PlayedClock(begin, inputs)
     let store = GrowingStore(rebuilt, additions: try additions(), afterSkipping: Self.preparations)
-    guard let onlooker = try ReplayedSync(store: rebuilt, signer: signer, clock: clock),
-      let sync = try ReplayedSync(store: store, signer: signer, clock: clock)
+    guard let onlooker = try ReplayedSync(store: rebuilt, batches: rebuilt, signer: signer, clock: clock),
+      let sync = try ReplayedSync(store: store, batches: rebuilt, signer: signer, clock: clock)
     else { throw ReplayError.missing("enrolment") }
     let before = views(of: Set(feeds.map(\.log)).sorted(), by: onlooker)
     let transcript = TranscriptCatch()
@@ -98,9 +98,10 @@ private final class PlayedClock: DeviceClock {
   }
 }
 
-/// Plays the recorded answers of the server, each to the request after which it came.
+/// Plays the recorded answers of the server, each to the request after which it came, and takes as much of that as left then.
 private final class PlayedTransport: SyncTransport {
-  private struct Answer {
+  private struct Round {
+    var sent = 0
     var status = 200
     var chunks: [[UInt8]] = []
     var isWhole = false
@@ -109,23 +110,25 @@ private final class PlayedTransport: SyncTransport {
   private struct CutOff: Error {}
 
   let address = "a transcript"
-  private let answers: [Answer]
+  private let rounds: [Round]
   private let next = Mutex(0)
 
   init(_ records: [TranscriptRecord]) {
-    var answers: [Answer] = []
+    var rounds: [Round] = []
     for record in records {
+      // Tips are what a round begins with.
+      if case .input(.tips) = record { rounds.append(Round()) }
+      guard let last = rounds.indices.last else { continue }
       switch record {
-      case .frame(let frame) where frame.direction == .sent && frame.isLast: answers.append(Answer())
-      case .frame(let frame) where frame.direction == .received && !answers.isEmpty:
-        if !frame.bytes.isEmpty { answers[answers.count - 1].chunks.append(frame.bytes) }
-        answers[answers.count - 1].isWhole = frame.isLast
-      case .outcome(RecordedName.status, let bytes) where !answers.isEmpty:
-        answers[answers.count - 1].status = bytes.reduce(0) { $0 << 8 | Int($1) }
+      case .frame(let frame) where frame.direction == .sent: rounds[last].sent += frame.bytes.count
+      case .frame(let frame):
+        if !frame.bytes.isEmpty { rounds[last].chunks.append(frame.bytes) }
+        rounds[last].isWhole = frame.isLast
+      case .outcome(RecordedName.status, let bytes): rounds[last].status = bytes.reduce(0) { $0 << 8 | Int($1) }
       default: continue
       }
     }
-    self.answers = answers
+    self.rounds = rounds
   }
 
   func send(_ request: TransportRequest) async throws -> TransportResponse {
@@ -133,14 +136,16 @@ private final class PlayedTransport: SyncTransport {
       defer { next += 1 }
       return next
     }
-    guard index < answers.count else { throw CutOff() }
-    let answer = answers[index]
-    guard answer.status == 200 else { return TransportResponse(status: answer.status, body: []) }
+    guard index < rounds.count else { throw CutOff() }
+    let round = rounds[index]
+    var taken = 0
+    while taken < round.sent, let piece = try request.body.next() { taken += piece.count }
+    guard round.status == 200 else { return TransportResponse(status: round.status, body: []) }
     return TransportResponse(
       status: 200,
       chunks: AsyncThrowingStream { continuation in
-        for chunk in answer.chunks { continuation.yield(chunk) }
-        continuation.finish(throwing: answer.isWhole ? nil : CutOff())
+        for chunk in round.chunks { continuation.yield(chunk) }
+        continuation.finish(throwing: round.isWhole ? nil : CutOff())
       })
   }
 }

@@ -3,8 +3,8 @@ public import MerkleLog
 
 /// The device's side of a sync call: requests and responses until both hold the same, or nothing more can be done.
 ///
-/// In this order, again while `responseEnded` says so: read the tips of the logs that `describe` names; `plan` with them; read what
-/// the plan says; `request`, send its bytes; `push` the response as it comes and do what `next` says until it is nil; at its end
+/// In this order, again while `responseEnded` says so: read the tips of the logs that `describe` names; `plan` with them; outline
+/// what the plan says; `request`, send its envelope, and read and send its batches one by one; `push` the response as it comes and do what `next` says until it is nil; at its end
 /// `responseEnded` with the digests and the unsynced stretches as they are now. After a lost or cut exchange begin a new session: what
 /// came whole is stored, and the digests find the rest.
 ///
@@ -46,27 +46,25 @@ public struct DeviceSession: Sendable {
   /// - Parameter held: the logs that `describe` names, as they are held; one that is not held has no tips.
   public func plan(held: [HeldLog]) -> ReadPlan { course.plan(held: held) }
 
-  /// The next request, message by message, each with its length before it. Store `memory` before sending.
+  /// The next request: its envelope, and behind it the batches one at a time. Store `memory` before sending.
   ///
   /// - Parameters:
   ///   - held: as for `plan`.
-  ///   - batches: what was read by the plan, in its order.
+  ///   - outlines: what is to be read by the plan, in its order.
   ///   - clocks: the device's clocks. An uptime that does not lie behind that of the last request is moved 1 ms behind it.
   /// - Throws: `.signerFailed`, `.outOfOrder`.
   public mutating func request(
-    held: [HeldLog], batches: [Batch], clocks: DeviceClocks, signer: any Signer, hasher: some LogHasher
-  ) throws(SyncProblem) -> [[UInt8]] {
+    held: [HeldLog], outlines: [BatchOutline], clocks: DeviceClocks, signer: any Signer, hasher: some LogHasher
+  ) throws(SyncProblem) -> OutgoingRequest {
     guard case .ready = state else { throw SyncProblem(.outOfOrder, "a request while another is open") }
     var clocks = clocks
     if let last = memory.lastSent, last.boot == clocks.boot, clocks.uptimeMS <= last.uptimeMS { clocks.uptimeMS = last.uptimeMS + 1 }
-    var writer = SyncStreamWriter()
-    let items = batches.map { writer.framed($0) }
-    let sent = batches.reduce(UInt64(0)) { $0 + UInt64($1.changes.count) }
+    let sent = outlines.reduce(UInt64(0)) { $0 + UInt64($1.count) }
     let planned = course.plan(held: held).changes
     let waiting = planned > sent ? planned - sent : 0
     let request = SyncRequest(
       clinic: identity.clinic, writer: identity.writer, ticket: memory.ticket, clocks: clocks, previous: memory.contact,
-      scopeVersion: memory.scopeVersion, scopeDigest: course.digest(hasher: hasher), cursor: memory.cursor, batchCount: items.count,
+      scopeVersion: memory.scopeVersion, scopeDigest: course.digest(hasher: hasher), cursor: memory.cursor, batchCount: outlines.count,
       tips: held.map(\.told), listFrom: course.listFrom, buckets: course.buckets(hasher: hasher), hasMore: waiting > 0,
       changesWaiting: waiting)
     let message: [UInt8]
@@ -80,7 +78,18 @@ public struct DeviceSession: Sendable {
     course.sent(sent)
     reader = SyncStreamReader()
     state = .waiting(hasher.hash(message))
-    return [SyncStreamWriter.framed(message)] + items
+    return OutgoingRequest(envelope: SyncStreamWriter.framed(message), batches: outlines)
+  }
+
+  /// The next request where its batches are in memory already: message by message, each with its length before it.
+  /// - Throws: `.signerFailed`, `.outOfOrder`.
+  public mutating func request(
+    held: [HeldLog], batches: [Batch], clocks: DeviceClocks, signer: any Signer, hasher: some LogHasher
+  ) throws(SyncProblem) -> [[UInt8]] {
+    var request = try request(held: held, outlines: batches.map(\.outline), clocks: clocks, signer: signer, hasher: hasher)
+    var messages = [request.envelope]
+    for batch in batches { messages.append(try request.item(batch)) }
+    return messages
   }
 
   /// Takes a piece of the response's body.

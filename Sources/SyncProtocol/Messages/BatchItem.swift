@@ -50,6 +50,19 @@ public enum BatchItem {
     return item.written
   }
 
+  /// How many bytes ``encoded(_:naming:)`` makes of a batch, before its changes have been read.
+  public static func size(of outline: BatchOutline, naming: Bool = true) -> Int {
+    var wire = WireBatch()
+    wire.writer = outline.writer.bytes.field
+    wire.first = outline.first
+    wire.head = outline.head.wire.field
+    let batch = wire.written.count + fieldSize(outline.bytes) + fieldSize(outline.suffix.count * 32)
+    return (naming ? fieldSize(outline.log.bytes.count) : 0) + fieldSize(batch)
+  }
+
+  /// A field of bytes with a number below 16: tag, length, bytes; nothing where there are none.
+  private static func fieldSize(_ bytes: Int) -> Int { bytes == 0 ? 0 : 1 + Varint.length(of: UInt64(bytes)) + bytes }
+
   /// Reads one message.
   /// - Parameter log: the log of the item before.
   /// - Throws: `.malformed` where not even the place of the batch can be read: then nothing behind it can be trusted to be a message.
@@ -111,6 +124,13 @@ public struct SyncStreamWriter: Sendable {
     wire.body = envelope.body.field
     wire.signature = envelope.signature.field
     return wire.written
+  }
+
+  /// How many bytes a batch takes in the stream, length included. The next call, whichever it is, is for the batch behind it.
+  mutating func size(of outline: BatchOutline) -> Int {
+    let size = BatchItem.size(of: outline, naming: log != outline.log)
+    log = outline.log
+    return Varint.length(of: UInt64(size)) + size
   }
 
   /// A batch as it stands in the stream, length included.

@@ -33,13 +33,11 @@ public final class TranscriptRecorder: Sendable {
 
   /// Adds a frame, in pieces where it is larger than a record may be.
   public func frame(_ direction: TranscriptRecord.Frame.Direction, atMS: UInt64, isLast: Bool, bytes: [UInt8]) {
-    let piece = SyncLimits.transcriptRecord - 1024
-    var start = 0
-    repeat {
-      let end = min(start + piece, bytes.count)
-      record(.frame(.init(direction, atMS: atMS, isLast: isLast && end == bytes.count, bytes: Array(bytes[start..<end]))))
-      start = end
-    } while start < bytes.count
+    var cutter = FrameCutter()
+    let frames = cutter.push(bytes, isLast: true)
+    for (index, bytes) in frames.enumerated() {
+      record(.frame(.init(direction, atMS: atMS, isLast: isLast && index == frames.count - 1, bytes: bytes)))
+    }
   }
 
   /// Adds an input.
@@ -57,6 +55,38 @@ public final class TranscriptRecorder: Sendable {
       defer { state.bytes = [] }
       return state.bytes
     }
+  }
+}
+
+/// Cuts the bytes of one body into frames, in the same places however the bytes come.
+public struct FrameCutter: Sendable {
+  /// The most bytes of a frame: a record holds them with its tags.
+  public static let bytes = SyncLimits.transcriptRecord - 1024
+
+  private var held: [UInt8] = []
+
+  /// A cutter before the first byte.
+  public init() {}
+
+  /// Takes the next bytes and gives the frames that are full. With the last bytes it gives all, at least one, perhaps an empty one.
+  public mutating func push(_ piece: [UInt8], isLast: Bool) -> [[UInt8]] {
+    held += piece
+    var frames: [[UInt8]] = []
+    while held.count > Self.bytes {
+      frames.append(Array(held.prefix(Self.bytes)))
+      held.removeFirst(Self.bytes)
+    }
+    if isLast {
+      frames.append(held)
+      held = []
+    }
+    return frames
+  }
+
+  /// What no frame holds yet, of a body that ends early; nil where that is nothing.
+  public mutating func rest() -> [UInt8]? {
+    defer { held = [] }
+    return held.isEmpty ? nil : held
   }
 }
 

@@ -18,7 +18,8 @@ final class TamperingTransport: SyncTransport {
   var asked: [[UInt8]] { bodies.withLock { $0 } }
 
   func send(_ request: TransportRequest) async throws -> TransportResponse {
-    bodies.withLock { $0.append(request.body) }
-    return try await carrier.send(TransportRequest(path: request.path, body: change(request.body)))
+    let body = try request.body.whole()
+    bodies.withLock { $0.append(body) }
+    return try await carrier.send(TransportRequest(path: request.path, body: change(body)))
   }
 }
