@@ -53,12 +53,12 @@ extension Moment {
     if readings.count % 2 == 1 { return readings[middle] }
     return middle < readings.count && middle > 0 ? (readings[middle - 1] + readings[middle]) / 2 : last
   }
+}
 
-  /// From the first sign of each withdrawal and overdose to 72 h after its last.
-  private var illTimes: [ClosedRange<Int64>] {
-    lives.filter { $0.findingClass == .withdrawal || $0.findingClass == .overdose }.compactMap { life in
-      guard let first = life.signs.min(), let last = life.signs.max() else { return nil }
-      return first...(last + numbers.definitions.baselineTo)
-    }
+extension Life {
+  /// From its first sign to a while after its last, of a withdrawal or an overdose: no reading then is anybody's usual one.
+  func illTime(after: Int64) -> ClosedRange<Int64>? {
+    guard findingClass == .withdrawal || findingClass == .overdose, let signs else { return nil }
+    return signs.lowerBound...(signs.upperBound + after)
   }
 }

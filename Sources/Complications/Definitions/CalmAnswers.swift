@@ -9,19 +9,16 @@ extension Moment {
   package func isCalm(
     for lapse: Int64, since: Int64, counts: (Observation) -> Bool, answer: (Observation) -> Bool?
   ) -> Bool {
-    var first: Int64?
+    // Backwards: what lies before the last answer that was not normal, or before two far enough apart, says nothing more.
     var last: Int64?
-    for observation in observations(from: since) {
+    for observation in observations(from: since).reversed() {
       guard let isNormal = answer(observation) else { continue }
-      if !isNormal {
-        first = nil
-        last = nil
-      } else if observation.isAccepted && counts(observation) {
-        if first == nil { first = observation.at }
-        last = observation.at
-      }
+      if !isNormal { return false }
+      guard observation.isAccepted && counts(observation) else { continue }
+      let end = last ?? observation.at
+      last = end
+      if end - observation.at >= lapse { return true }
     }
-    guard let first, let last else { return false }
-    return last - first >= lapse
+    return false
   }
 }

@@ -4,7 +4,10 @@ package import PumpRecords
 /// What somebody saw or measured at one instant: a record of symptoms, vitals, exam or lab.
 ///
 /// Scores and measurements are thousandths of their unit, as the rulebook's are. Absent is unknown, never normal.
-package struct Observation: Sendable {
+///
+/// A class, though nothing in it changes: rules go over the same observations at every instant, and a copy of one would retain
+/// all its parts.
+package final class Observation: Sendable {
   package let source: RecordSource
   /// Place of its report: records within the rulebook's time of the report's first one are one report (3.1.8).
   package let report: Int

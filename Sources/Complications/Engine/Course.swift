@@ -17,21 +17,36 @@ struct Course: Sendable {
   private(set) var lives: [Life] = []
   /// The last finding of each class and act, by place.
   private var newest: [FindingName: Int] = [:]
+  /// Places of the open findings, ascending.
+  private var open: [Int] = []
+  /// Places of findings with a rule that is over and has not been found not to hold since.
+  private var unpaused: Set<Int> = []
+  /// Of each withdrawal and overdose its time, in the order in which they were raised.
+  private var illTimes: [ClosedRange<Int64>] = []
+  /// The family of each rule, by place.
+  private let familyOf: [String: Int]
   /// Usual values as they were last computed.
   private var usual = UsualValues()
   /// Counts what moved: a finding that was raised, got evidence or a tier, ended, or was spoken of.
   private(set) var moves = 0
+  /// Counts every write to a finding: a moment that was made before one is not handed on.
+  private var writes = 0
 
   init(chart: Chart, families: [any RuleFamily]) {
     self.init(chart: chart, families: families, named: families.map { $0.instants(in: chart) })
   }
 
-  private init(chart: Chart, families: [any RuleFamily], named: [[Int64]]) {
+  /// - Parameter after: instants up to here were judged by the walk that this one takes over from.
+  private init(chart: Chart, families: [any RuleFamily], named: [[Int64]], after: Int64? = nil) {
     self.chart = chart
     self.families = families
     self.named = named
-    var all = chart.times
-    for instants in named { all += instants }
+    familyOf = Dictionary(
+      families.enumerated().flatMap { place, family in family.rules.map { ($0, place) } }, uniquingKeysWith: { first, _ in first })
+    var all: [Int64] = []
+    for list in [chart.times] + named {
+      if let after { all += list.lazy.filter { $0 > after } } else { all += list }
+    }
     all.sort()
     var instants: [Int64] = []
     for instant in all where instants.last != instant { instants.append(instant) }
@@ -46,15 +61,20 @@ struct Course: Sendable {
     let named = families.enumerated().map { place, family in
       hasOnlyReports && !family.namesInstantsOfReports && place < earlier.named.count ? earlier.named[place] : family.instants(in: chart)
     }
-    self.init(chart: chart, families: families, named: named)
     let safe = changed - 2 * Lapse.day
-    marks = earlier.marks.filter { $0.instant < safe }
+    let marks = earlier.marks.filter { $0.instant < safe }
+    self.init(chart: chart, families: families, named: named, after: marks.last?.instant)
     guard let mark = marks.last else { return }
+    self.marks = marks
     lives = mark.lives
-    for (place, life) in lives.enumerated() { newest[FindingName(findingClass: life.findingClass, act: life.act, item: life.item)] = place }
+    for (place, life) in lives.enumerated() {
+      newest[life.name] = place
+      if life.isOpen { open.append(place) }
+      if life.over.values.contains(where: { !$0.hasPaused }) { unpaused.insert(place) }
+    }
+    noteIllness()
     usual = earlier.usual
     usual.forget(from: safe)
-    place = Search.first(in: instants.count) { instants[$0] > mark.instant }
   }
 
   /// The next instant at which something may change without an arrival.
@@ -72,20 +92,44 @@ struct Course: Sendable {
   }
 
   private mutating func judge(_ now: Int64, _ lookBack: LookBack) {
-    let openBefore = Set(lives.indices.filter { lives[$0].isOpen })
+    let openBefore = open
     var fresh: Set<RuleName> = []
+    var moment = moment(now, openBefore, lookBack)
+    var seen = writes
+    func current(_ course: Course) -> Moment {
+      if course.writes != seen {
+        moment = course.moment(now, openBefore, lookBack)
+        seen = course.writes
+      }
+      return moment
+    }
     // Findings only raise one another, so this ends; the bound is a belt beside the braces.
     for _ in 0..<8 {
       var hasChanged = false
       for family in families {
-        let triggers = family.triggers(at: Moment(chart: chart, now: now, lives: lives, openBefore: openBefore, lookBack: lookBack))
+        let triggers = family.triggers(at: current(self))
         for trigger in triggers where absorb(trigger, now, &fresh) { hasChanged = true }
         notePauses(of: family.rules, triggers)
       }
       if !hasChanged { break }
     }
-    hear(now, openBefore)
-    end(now, openBefore, fresh, lookBack)
+    hear(now)
+    end(now, fresh, current(self))
+  }
+
+  private func moment(_ now: Int64, _ openBefore: [Int], _ lookBack: LookBack) -> Moment {
+    Moment(chart: chart, now: now, lives: lives, openNow: open, openBefore: openBefore, illTimes: illTimes, lookBack: lookBack)
+  }
+
+  private mutating func noteIllness() {
+    let after = chart.rulebook.parameters.definitions.baselineTo
+    illTimes = lives.compactMap { $0.illTime(after: after) }
+  }
+
+  /// Notes that a finding was written to.
+  private mutating func wrote(_ findingClass: FindingClass) {
+    writes += 1
+    if findingClass == .withdrawal || findingClass == .overdose { noteIllness() }
   }
 
   private struct RuleName: Hashable {
@@ -96,12 +140,8 @@ struct Course: Sendable {
   /// Lets a trigger join or raise a finding.
   /// - Returns: whether anything changed.
   private mutating func absorb(_ trigger: Trigger, _ now: Int64, _ fresh: inout Set<RuleName>) -> Bool {
-    let name = FindingName(findingClass: trigger.findingClass, act: trigger.act, item: trigger.item)
-    guard let place = newest[name] else {
-      moves += 1
-      newest[name] = lives.count
-      lives.append(Life(first: HeldRule(trigger), ordinal: 1))
-      fresh.insert(RuleName(life: lives.count - 1, rule: trigger.rule))
+    guard let place = newest[trigger.name] else {
+      raise(Life(first: HeldRule(trigger), ordinal: 1), &fresh)
       return true
     }
     if let over = lives[place].over[trigger.rule], !over.hasPaused, trigger.evidence.allSatisfy(over.evidence.contains) { return false }
@@ -111,24 +151,41 @@ struct Course: Sendable {
     late.since = max(trigger.since, ended)
     moves += 1
     if now - ended <= trigger.reopensWithin ?? chart.rulebook.parameters.definitions.reopen {
-      lives[place].spans.append(Life.Span(from: late.since, to: nil))
+      reopen(place, from: late.since)
       lives[place].held = []
       return hold(late, place, now, &fresh)
     }
-    newest[name] = lives.count
-    lives.append(Life(first: HeldRule(late), ordinal: lives[place].ordinal + 1))
-    fresh.insert(RuleName(life: lives.count - 1, rule: trigger.rule))
+    raise(Life(first: HeldRule(late), ordinal: lives[place].ordinal + 1), &fresh)
     return true
   }
 
+  private mutating func raise(_ life: Life, _ fresh: inout Set<RuleName>) {
+    newest[life.name] = lives.count
+    open.append(lives.count)
+    fresh.insert(RuleName(life: lives.count, rule: life.last.rule))
+    lives.append(life)
+    moves += 1
+    wrote(life.findingClass)
+  }
+
+  private mutating func reopen(_ place: Int, from: Int64) {
+    lives[place].spans.append(Life.Span(from: from, to: nil))
+    open.insert(place, at: Search.first(in: open.count) { open[$0] > place })
+  }
+
+  private mutating func close(_ place: Int, at now: Int64) {
+    lives[place].spans[lives[place].spans.count - 1].to = now
+    open.removeAll { $0 == place }
+  }
+
   private mutating func hold(_ trigger: Trigger, _ place: Int, _ now: Int64, _ fresh: inout Set<RuleName>) -> Bool {
-    let known = lives[place].evidence.count
-    let named = lives[place].causes.count + lives[place].signs.count
-    lives[place].join(trigger)
-    var hasChanged = lives[place].evidence.count > known
-    if hasChanged || lives[place].causes.count + lives[place].signs.count > named { moves += 1 }
+    let joined = lives[place].join(trigger)
+    var hasChanged = joined.evidence
+    if joined.evidence || joined.others { moves += 1 }
     if let index = lives[place].held.firstIndex(where: { $0.rule == trigger.rule }) {
       let before = lives[place].held[index]
+      let hasNews = trigger.tier != before.tier || !trigger.evidence.allSatisfy(before.evidence.contains)
+      if before.lastHeld == now, !hasNews, !joined.evidence, !joined.others { return false }
       lives[place].held[index].lastHeld = now
       if trigger.tier > before.tier {
         lives[place].held[index].tier = trigger.tier
@@ -158,36 +215,32 @@ struct Course: Sendable {
       hasChanged = true
     }
     lives[place].last = lives[place].leading
+    wrote(trigger.findingClass)
     return hasChanged
   }
 
   /// Notes of rules that are over that their trigger does not hold.
   private mutating func notePauses(of rules: [String], _ triggers: [Trigger]) {
-    for place in lives.indices where !lives[place].over.isEmpty {
+    for place in unpaused {
       for rule in rules where lives[place].over[rule]?.hasPaused == false {
-        let holds = triggers.contains {
-          $0.rule == rule && $0.findingClass == lives[place].findingClass && $0.act == lives[place].act
-            && $0.item == lives[place].item
-        }
-        if !holds { lives[place].over[rule]?.hasPaused = true }
+        if triggers.contains(where: { $0.rule == rule && $0.name == lives[place].name }) { continue }
+        lives[place].over[rule]?.hasPaused = true
+        if lives[place].over.values.allSatisfy(\.hasPaused) { unpaused.remove(place) }
       }
     }
   }
 
   /// Ends the rules whose *Ends* is met.
-  private mutating func end(_ now: Int64, _ openBefore: Set<Int>, _ fresh: Set<RuleName>, _ lookBack: LookBack) {
-    let moment = Moment(chart: chart, now: now, lives: lives, openBefore: openBefore, lookBack: lookBack)
-    for place in lives.indices where lives[place].isOpen {
+  private mutating func end(_ now: Int64, _ fresh: Set<RuleName>, _ moment: Moment) {
+    for place in open {
       let life = lives[place]
       for held in life.held where !fresh.contains(RuleName(life: place, rule: held.rule)) {
-        guard let family = families.first(where: { $0.rules.contains(held.rule) }), family.isOver(held, of: life, at: moment) else {
-          continue
-        }
+        guard let family = familyOf[held.rule], families[family].isOver(held, of: life, at: moment) else { continue }
         finish(held, place)
       }
       if lives[place].held.isEmpty {
         lives[place].last = life.leading
-        lives[place].spans[lives[place].spans.count - 1].to = now
+        close(place, at: now)
         moves += 1
       }
     }
@@ -198,14 +251,17 @@ struct Course: Sendable {
     moves += 1
     lives[place].held.removeAll { $0.rule == held.rule }
     lives[place].over[held.rule] = Life.OverRule(evidence: Set(lives[place].evidence), hasPaused: false)
+    unpaused.insert(place)
+    wrote(lives[place].findingClass)
   }
 
   /// Lets persons' words on findings work (3.1.28).
-  private mutating func hear(_ now: Int64, _ openBefore: Set<Int>) {
+  private mutating func hear(_ now: Int64) {
     for disposition in chart.window(chart.dispositions, from: now, to: now) where disposition.isAccepted {
       guard let words = disposition[Disposition.finding], let action = disposition[Disposition.action]?.known else { continue }
       for place in lives.indices where DispositionTarget.matches(words, lives[place], in: chart) {
         moves += 1
+        writes += 1
         switch action {
         case .acknowledge:
           if lives[place].isOpen { lives[place].words.append(disposition.id) }
@@ -214,14 +270,14 @@ struct Course: Sendable {
           let leading = lives[place].leading
           for held in lives[place].held { finish(held, place) }
           lives[place].last = leading
-          lives[place].spans[lives[place].spans.count - 1].to = now
+          close(place, at: now)
           lives[place].closedBy = disposition.id
           lives[place].isConfirmed = disposition[Disposition.confirmed]
         case .reopen:
           guard !lives[place].isOpen, place == lives.lastIndex(where: { $0.findingClass == lives[place].findingClass }),
             !disposition.source.isLay
           else { continue }
-          lives[place].spans.append(Life.Span(from: now, to: nil))
+          reopen(place, from: now)
           lives[place].held = [lives[place].last]
           lives[place].over[lives[place].last.rule] = nil
         case .mute:

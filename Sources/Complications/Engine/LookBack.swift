@@ -12,7 +12,10 @@ struct UsualValues: Sendable {
   /// The value kept for an instant, else the one computed now.
   mutating func median(_ scale: OwnScale, at t: Int64, ill: [ClosedRange<Int64>], compute: () -> Int64?) -> Int64? {
     if self.ill != ill {
-      medians = [:]
+      // Of what is ill in one list and not in the other nothing matters before it begins.
+      let common = zip(self.ill, ill).prefix { $0 == $1 }.count
+      let begins = (self.ill[common...] + ill[common...]).map(\.lowerBound).min() ?? .min
+      medians = medians.filter { $0.key.at < begins }
       self.ill = ill
     }
     let key = Key(at: t, scale: scale)

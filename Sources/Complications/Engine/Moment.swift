@@ -9,28 +9,45 @@ package final class Moment {
   package let now: Int64
   /// The findings so far, over ones too, in the order in which they were raised.
   package let lives: [Life]
-  /// Places in ``lives`` of those that were open before this instant.
-  let openBefore: Set<Int>
+  /// Places in ``lives`` of the open ones, ascending.
+  private let openNow: [Int]
+  /// Places in ``lives`` of those that were open before this instant, ascending.
+  private let openBefore: [Int]
+  /// Times of withdrawal and overdose.
+  let illTimes: [ClosedRange<Int64>]
   /// What was computed of the past before.
   let lookBack: LookBack
 
-  init(chart: Chart, now: Int64, lives: [Life], openBefore: Set<Int>, lookBack: LookBack) {
+  init(
+    chart: Chart, now: Int64, lives: [Life], openNow: [Int], openBefore: [Int], illTimes: [ClosedRange<Int64>], lookBack: LookBack
+  ) {
     self.chart = chart
     self.now = now
     self.lives = lives
+    self.openNow = openNow
     self.openBefore = openBefore
+    self.illTimes = illTimes
     self.lookBack = lookBack
+  }
+
+  /// Another instant, with the findings of this one.
+  convenience init(at now: Int64, as moment: Moment) {
+    self.init(
+      chart: moment.chart, now: now, lives: moment.lives, openNow: moment.openNow, openBefore: moment.openBefore,
+      illTimes: moment.illTimes, lookBack: moment.lookBack)
   }
 
   /// The numbers of the rulebook.
   package var numbers: RuleParameters { chart.rulebook.parameters }
 
   /// The open findings of a class.
-  package func open(_ findingClass: FindingClass) -> [Life] { lives.filter { $0.findingClass == findingClass && $0.isOpen } }
+  package func open(_ findingClass: FindingClass) -> [Life] {
+    openNow.filter { lives[$0].findingClass == findingClass }.map { lives[$0] }
+  }
 
   /// Whether a finding of a class is open, held by a rule that `rule` accepts.
   package func isOpen(_ findingClass: FindingClass, where rule: (HeldRule) -> Bool = { _ in true }) -> Bool {
-    lives.contains { $0.findingClass == findingClass && $0.isOpen && $0.held.contains(where: rule) }
+    openNow.contains { lives[$0].findingClass == findingClass && lives[$0].held.contains(where: rule) }
   }
 
   /// Whether a finding of a class was open just before this instant.

@@ -85,7 +85,7 @@ struct Readings: Sendable {
     var named: [FindingName: [Int]] = [:]
     for (reading, course) in courses.enumerated() {
       for life in course.lives {
-        let name = FindingName(findingClass: life.findingClass, act: life.act, item: life.item)
+        let name = life.name
         let same = reading == 0 ? nil : named[name]?.first { cases[$0].isSame(life, reading) }
         if let place = same {
           cases[place].members.append(Case.Member(reading: reading, life: life))

@@ -38,6 +38,9 @@ package struct Trigger: Sendable {
   /// Which of the rule's other texts it speaks with; nil: the rule's own.
   package var variant: String?
 
+  /// What it must share with a finding to join it.
+  var name: FindingName { FindingName(findingClass: findingClass, act: act, item: item) }
+
   /// A trigger.
   package init(
     _ rule: String, _ findingClass: FindingClass, _ tier: Tier, act: ChangeID? = nil, since: Int64, evidence: [ChangeID],

@@ -35,7 +35,7 @@ struct FeverWatch: RuleFamily {
   /// Two later reports some hours apart, the second well after the fever, answer tone and itch in the negative.
   func isOver(_ held: HeldRule, of life: Life, at moment: Moment) -> Bool {
     let numbers = moment.numbers.interruption
-    guard let fever = life.signs.max() else { return false }
+    guard let fever = life.signs?.upperBound else { return false }
     var calm: [Int: (at: Int64, tone: Bool, itch: Bool)] = [:]
     var order: [Int] = []
     for observation in moment.observations(from: fever + 1) {

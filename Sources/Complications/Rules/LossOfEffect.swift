@@ -27,7 +27,7 @@ struct LossOfEffect: RuleFamily {
 
   /// Back to baseline in two reports days apart, none worse between.
   func isOver(_ held: HeldRule, of life: Life, at moment: Moment) -> Bool {
-    moment.explanted != nil || EffectRestored.holds(since: (life.signs.max() ?? held.since) + 1, at: moment)
+    moment.explanted != nil || EffectRestored.holds(since: (life.signs?.upperBound ?? held.since) + 1, at: moment)
   }
 }
 

@@ -26,7 +26,7 @@ struct Overdose: RuleFamily {
   /// abnormal sign.
   func isOver(_ held: HeldRule, of life: Life, at moment: Moment) -> Bool {
     let numbers = moment.numbers.overdose
-    guard let last = life.signs.max(), moment.now >= last + numbers.persistence else { return false }
+    guard let last = life.signs?.upperBound, moment.now >= last + numbers.persistence else { return false }
     let isEmergency = life.leading.tier == .emergency
     let counts: (Observation) -> Bool = { isEmergency ? $0.source.isClinicianOrDevice : true }
     let signs = OverdoseSigns(moment)

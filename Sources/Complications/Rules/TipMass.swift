@@ -63,7 +63,7 @@ extension Moment {
   /// Whether BP-1 explains a pain, or may still explain it when the rest of its report comes; judged at the pain's own time.
   func isWoundPain(_ pain: PainReport) -> Bool {
     guard let surgery = lastSystemSurgery(upTo: pain.at), pain.at <= surgery.at + numbers.backPain.surgicalSite else { return false }
-    let then = Moment(chart: chart, now: pain.at, lives: lives, openBefore: openBefore, lookBack: lookBack)
+    let then = Moment(at: pain.at, as: self)
     let wound = WoundPain(pain, after: surgery, at: then)
     return wound.isExpected || (wound.mayFollow && now < pain.at + numbers.backPain.waitForReport)
   }
