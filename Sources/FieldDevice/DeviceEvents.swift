@@ -7,6 +7,9 @@ public enum DeviceEvent: Hashable, Sendable {
   case recorded(log: PumpLogID, changes: [ChangeID])
   /// Changes of others arrived, so many; 0 where only the server's word came: receipts, grants, standings.
   case received(log: PumpLogID, count: Int)
+  /// Changes of this device's own arrived, so many, that it did not hold: it was restored from an older copy, or a copy of it is in
+  /// use. They are kept and go on counting.
+  case ownChangesCameBack(log: PumpLogID, count: Int)
   /// A sync began.
   case syncBegan
   /// How far it is: changes sent and received so far, and how many are known to be left in both directions.

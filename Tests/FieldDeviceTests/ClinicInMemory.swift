@@ -3,6 +3,7 @@ import ChangeLog
 import FieldDevice
 import Foundation
 import LogStorage
+import MerkleLog
 import PumpRecords
 import Signatures
 import SyncProtocol
@@ -12,9 +13,11 @@ import Synchronization
 /// A clinic with its server in this process, for devices under test.
 final class ClinicInMemory: Sendable {
   let server: ClinicServer
+  private let store: MemoryStore
+  private let key: SoftwareSigner
   private let cut = Mutex<Int?>(nil)
 
-  init() throws {
+  convenience init() throws {
     let root = try SoftwareSigner.generate()
     let spare = try SoftwareSigner.generate()
     let key = try SoftwareSigner.generate()
@@ -22,11 +25,51 @@ final class ClinicInMemory: Sendable {
     let (clinic, certified) = try ClinicIdentity.found(
       root: root, spare: spare.publicKey, server: key.publicKey, hasher: OpenSSLHasher())
     try ClinicServer.found(clinic: clinic, certified: certified, name: "Test clinic", in: store)
+    try self.init(store, key)
+  }
+
+  private init(_ store: MemoryStore, _ key: SoftwareSigner) throws {
+    self.store = store
+    self.key = key
     server = try ClinicServer(
       store: store,
       ports: ServerPorts(
         hasher: OpenSSLHasher(), verifier: OpenSSLVerifier(), signer: key, authenticator: OpenSSLMAC(), random: SystemRandom(),
         nowMS: { UInt64(Date().timeIntervalSince1970 * 1000) }))
+  }
+
+  /// The same clinic as it is now, on a store of its own: a backup that is put back later.
+  func backup() throws -> ClinicInMemory {
+    let copy = MemoryStore(hasher: OpenSSLHasher())
+    try store.read { reader in
+      try copy.restore(
+        try reader.logs().flatMap { log in
+          try reader.feeds(of: log).flatMap { try FeedCopy.pieces(of: $0, in: log, reader: reader) }
+        })
+      try copy.write { transaction in
+        for shelf in [Shelf.clinic, .members, .invitations] {
+          for fact in try reader.values(shelf) { try transaction.set(shelf, fact.key, to: fact.value) }
+        }
+      }
+    }
+    return try ClinicInMemory(copy, key)
+  }
+
+  /// Writes a receipt that the server has no right to give.
+  func receipt(_ length: UInt64, of writer: WriterID, in log: PumpLogID) throws {
+    let hasher = OpenSSLHasher()
+    let own = server.identity.serverWriter
+    let arrival = ServerEntry.arrival(
+      Arrival(
+        feeds: [.init(writer: writer, length: length, root: hasher.hash([7]))],
+        serverMS: UInt64(Date().timeIntervalSince1970 * 1000)))
+    try store.write { transaction in
+      let frontier = try transaction.feed(of: log, writer: own)?.frontier ?? CompactRange()
+      try transaction.append(
+        OwnChanges(
+          log: log, writer: own, frontier: frontier, changes: [try arrival.change(random: SystemRandom())], signer: key,
+          hasher: hasher))
+    }
   }
 
   /// Opens a log with the standard policy.

@@ -57,6 +57,8 @@ public struct ForkedWriter: Hashable, Sendable {
   public var proof: ForkProof
   /// Whether it is this device.
   public var isOwn: Bool
+  /// Whether it is the server.
+  public var isServer: Bool
   /// The writer's person, by the clinic's word; nil where it is not known.
   public var person: String?
 }
@@ -89,6 +91,15 @@ public struct SyncTrouble: Hashable, Sendable {
   public var mayHealByItself: Bool
 }
 
+extension ForkedWriter {
+  /// What happened, and what to do.
+  public var sentence: String {
+    if isServer { return "the server signed two histories of its own entries: the proof is kept; tell the clinic" }
+    let who = isOwn ? "this device" : "the device of \(person ?? "another writer")"
+    return "\(who) wrote two histories of this log: it was cloned or restored from a copy, and one of them counts nowhere: enrol it anew"
+  }
+}
+
 extension LogStatus {
   /// Own changes, wherever they are.
   public var own: Int { waiting + sent + receipted }
@@ -97,7 +108,12 @@ extension LogStatus {
   public var why: [String] {
     var sentences: [String] = []
     if waiting > 0 { sentences.append("\(Self.changes(waiting)) not left this device: sync when there is a connection") }
-    if sent > 0 { sentences.append("\(Self.changes(sent)) been sent and no receipt has come: sync again") }
+    if sent > 0 {
+      let isRefused = forks.contains(where: \.isOwn)
+      sentences.append(
+        "\(Self.changes(sent)) been sent and no receipt "
+          + (isRefused ? "comes: the server holds the other history of this device" : "has come: sync again"))
+    }
     let own = quarantined.filter(\.isOwn)
     for reason in QuarantineReason.allCases {
       let count = own.count { $0.reason == reason }
@@ -109,9 +125,7 @@ extension LogStatus {
     if conflicts > 0 { sentences.append("\(conflicts) field\(conflicts == 1 ? " has" : "s have") several values: a person must decide") }
     if waitingForServer > 0 { sentences.append("a writer is not introduced by the server yet: its changes are kept and not shown") }
     for fork in forks {
-      let who = fork.isOwn ? "this device" : "the device of \(fork.person ?? "another writer")"
-      sentences.append(
-        "\(who) wrote two histories of this log: it was cloned or restored from a copy, and one of them counts nowhere: enrol it anew")
+      sentences.append(fork.sentence)
     }
     if isHeadLagging { sentences.append("the key did not sign the newest changes: they are kept and cannot be sent until it does") }
     return sentences

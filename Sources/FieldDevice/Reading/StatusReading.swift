@@ -37,7 +37,7 @@ extension EnrolledDevice {
     }
     let forks = try forkProofs(in: log.id).map { proof in
       ForkedWriter(
-        proof: proof, isOwn: proof.writer == identity.writer,
+        proof: proof, isOwn: proof.writer == identity.writer, isServer: proof.writer == identity.serverWriter,
         person: view.facts.writer(proof.writer).flatMap { view.facts.personNames[$0.statement.person] })
     }
     return LogStatus(

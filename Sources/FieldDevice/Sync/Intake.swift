@@ -15,6 +15,14 @@ struct Intake {
   private(set) var received: [PumpLogID: Int] = [:]
   /// How many batches did not verify.
   private(set) var refused = 0
+  /// Changes of this device's own that came and were not held, by log.
+  private(set) var cameBack: [PumpLogID: Int] = [:]
+  /// Receipts for more of this device's feed than is held: the rest may come behind them.
+  private var earlyReceipts: [DurableReceipt] = []
+  /// Logs in which the server's entries contradict those that it signed before.
+  private(set) var contradictions: Set<PumpLogID> = []
+  /// Logs with a receipt for another history of this device's feed.
+  private var otherHistories: Set<PumpLogID> = []
   /// Own changes that receipts of this sync cover anew.
   private(set) var receipted: UInt64 = 0
 
@@ -22,6 +30,9 @@ struct Intake {
     self.enrolment = enrolment
     self.cryptography = cryptography
   }
+
+  /// Logs with a receipt for another history of this device's feed, or for more of it than there is.
+  var foreignReceipts: Set<PumpLogID> { otherHistories.union(earlyReceipts.map(\.log)) }
 
   /// Stores a batch, or keeps it apart.
   /// - Throws: ``StorageError``.
@@ -32,6 +43,12 @@ struct Intake {
       case .appended(let new):
         let isOthers = batch.writer != enrolment.writer && batch.writer != enrolment.serverWriter
         received[batch.log, default: 0] += isOthers ? new : 0
+        if batch.writer == enrolment.writer {
+          cameBack[batch.log, default: 0] += new
+          let receipts = earlyReceipts
+          earlyReceipts = []
+          try note(receipts, in: transaction)
+        }
         if batch.writer == enrolment.serverWriter {
           facts[batch.log] = nil
           try note(DurableReceipts.found(in: verified, server: enrolment.serverWriter), in: transaction)
@@ -46,6 +63,7 @@ struct Intake {
       try keep(log: batch.log, writer: batch.writer, reason: error.word, bytes: wire, atMS: now, in: transaction)
       switch error {
       case .forked, .wrongRoot:
+        if batch.writer == enrolment.serverWriter { contradictions.insert(batch.log) }
         let key = try key(of: batch, in: transaction)
         try transaction.keepForkProof(of: batch, by: key, hasher: cryptography.hasher, verifier: cryptography.verifier)
       default: return
@@ -110,7 +128,14 @@ struct Intake {
       guard receipt.length > known else { continue }
       let frontier = try transaction.frontier(
         of: receipt.log, writer: enrolment.writer, at: receipt.length, hasher: cryptography.hasher)
-      guard let frontier, receipt.covers(root: frontier.root(hasher: cryptography.hasher)) else { continue }
+      guard let frontier else {
+        earlyReceipts.append(receipt)
+        continue
+      }
+      guard receipt.covers(root: frontier.root(hasher: cryptography.hasher)) else {
+        otherHistories.insert(receipt.log)
+        continue
+      }
       try SyncNotes.receipted(receipt.length, of: receipt.log, in: transaction)
       receipted += receipt.length - known
     }

@@ -28,6 +28,12 @@ public struct SyncOutcome: Hashable, Sendable {
   public var quarantined: [QuarantineNotice]
   /// Batches that this device sent and that the server did not store, and batches that came and did not verify. They are kept apart.
   public var refused: Int
+  /// Changes of this device's own that came from the server and were not held here: the device was restored from an older copy, or a
+  /// copy of it is in use. By log, ascending.
+  public var cameBack: [ReceivedChanges]
+  /// What does not fit together: why device and server do not hold the same, or what the server claims and the device knows better. By
+  /// log, ascending.
+  public var disagreements: [Disagreement]
   /// Logs that are held here and that the server does not count to this device's scope.
   public var outsideScope: [PumpLogID]
 

@@ -84,7 +84,8 @@ struct SyncRun {
       let memory = session.memory
       try store.write { try SyncNotes.keep(memory, in: $0) }
       guard case .done(let summary) = step else { continue }
-      return receiving.outcome(summary)
+      // Beside the recording: the proofs are no part of what a sync is told.
+      return receiving.outcome(summary, forks: try batches.read { try $0.forkProofs() })
     }
   }
 
@@ -165,6 +166,7 @@ struct SyncRun {
     guard opened != nil || !batches.isEmpty else { return }
     let memory = session.memory
     let before = receiving.intake.received
+    let cameBack = receiving.intake.cameBack
     receiving.intake = try store.write { [intake = receiving.intake] transaction in
       var intake = intake
       if let opened {
@@ -185,6 +187,10 @@ struct SyncRun {
       let known = before[log]
       let new = receiving.intake.received[log] ?? 0
       if known == nil || new > known ?? 0 { announcer.tell(.received(log: log, count: new - (known ?? 0))) }
+    }
+    for log in receiving.intake.cameBack.keys.sorted() {
+      let new = (receiving.intake.cameBack[log] ?? 0) - (cameBack[log] ?? 0)
+      if new > 0 { announcer.tell(.ownChangesCameBack(log: log, count: new)) }
     }
     announcer.tell(.syncProgress(receiving.progress))
   }

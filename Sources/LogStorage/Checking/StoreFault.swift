@@ -64,12 +64,16 @@ public struct LogCheck: Sendable {
   public var serverEntries = 0
   /// Arrivals compared.
   public var receipts = 0
+  /// How many of them are for the history of a forked feed that this device does not hold.
+  public var otherReceipts = 0
   /// Changes that heads name and that have not arrived.
   public var knownNotArrived: UInt64 = 0
   /// The holdings digest, computed from the changes.
   public var digest: HoldingsDigest
   /// Writers who signed two histories, by proofs that hold. What is held of them counts; it is no fault of the store.
   public var forks: [ForkProof] = []
+  /// The persons of these writers, by the clinic's word.
+  public var people: [WriterID: String] = [:]
   /// What does not add up.
   public var faults: [StoreFault] = []
 }

@@ -39,7 +39,7 @@ extension ScopeOutline {
 
 extension AnswerPlan {
   /// What the tips decide.
-  init(_ request: SyncRequest, outline: ScopeOutline, held: [HeldLog], server: WriterID) {
+  init(_ request: SyncRequest, outline: ScopeOutline, held: [HeldLog], partings: [FeedRange], server: WriterID) {
     var told: [PumpLogID: [Arrival.Feed]] = [:]
     for tips in request.tips { told[tips.log] = tips.feeds }
     let described = Set(outline.describe)
@@ -48,7 +48,7 @@ extension AnswerPlan {
       comparison.compare(log, told: told[log.log] ?? [])
     }
     self.outline = outline
-    read = ReadPlan(ranges: comparison.ranges)
+    read = ReadPlan(ranges: comparison.ranges + partings)
     wants = Array(comparison.wants.prefix(SyncLimits.remarks))
     changesWanted = comparison.changesWanted
     forks = comparison.forks
@@ -81,6 +81,8 @@ private struct TipComparison {
         want(held.log, tip.writer.short, from: tip.length, to: length)
       } else if let feed, feed.root16 != Array(tip.root.bytes.prefix(16)) {
         forks.append(LimboNotice(log: held.log, writer: tip.writer, first: 0, reason: BatchError.forked(at: 0).word))
+        // A server that was set back does not hide it: with the head over its last entry anybody can prove it.
+        if tip.writer == server { ranges.append(FeedRange(log: held.log, writer: server, from: tip.length - 1, to: tip.length)) }
       }
     }
     for writer in theirs.keys.sorted() {

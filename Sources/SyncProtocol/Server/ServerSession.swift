@@ -123,10 +123,12 @@ public struct ServerSession: Sendable {
   }
 
   /// The second half of the answer.
-  /// - Parameter held: the logs that `outline.describe` names, as the server holds them.
-  public func plan(_ outline: ScopeOutline, held: [HeldLog]) throws(SyncProblem) -> AnswerPlan {
+  /// - Parameters:
+  ///   - held: the logs that `outline.describe` names, as the server holds them.
+  ///   - partings: for a device that brought a second history of its own feed, the change at which the one held here parts from it.
+  public func plan(_ outline: ScopeOutline, held: [HeldLog], partings: [FeedRange] = []) throws(SyncProblem) -> AnswerPlan {
     let (request, _, _) = try admitted()
-    return AnswerPlan(request, outline: outline, held: held, server: server)
+    return AnswerPlan(request, outline: outline, held: held, partings: partings, server: server)
   }
 
   /// The response, message by message, each with its length before it.

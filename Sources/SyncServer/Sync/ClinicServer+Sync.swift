@@ -102,7 +102,7 @@ extension ClinicServer {
           log: log, server: identity.serverWriter,
           tips: try reader.feeds(of: log).map { $0.tip(hasher: ports.hasher) })
       }
-      let plan = try incoming.session.plan(outline, held: held)
+      let plan = try incoming.session.plan(outline, held: held, partings: try Self.partings(of: cargo.sender, ingested, in: reader))
       let batches = try reader.batches(
         for: plan.read.ranges, maxBytes: plan.read.maxBytes, maxBatches: plan.read.maxBatches, hasher: ports.hasher)
       return try incoming.session.respond(

@@ -53,6 +53,12 @@ private struct Synced: Report {
     var count: Int
   }
 
+  struct Disagreement: Encodable {
+    var log: String
+    var label: String?
+    var why: String
+  }
+
   struct Quarantined: Encodable {
     var change: String
     var reason: String
@@ -65,6 +71,8 @@ private struct Synced: Report {
   var received: [Log]
   var quarantined: [Quarantined]
   var refused: Int
+  var cameBack: [Log]
+  var disagreements: [Disagreement]
   var outsideScope: [String]
 
   init(_ outcome: SyncOutcome, _ logs: [FieldDevice.KnownLog]) {
@@ -72,8 +80,11 @@ private struct Synced: Report {
     rounds = outcome.rounds
     sent = outcome.sent
     receipted = outcome.receipted
-    received = outcome.received.map { item in
-      Log(log: item.log.description, label: logs.first { $0.id == item.log }?.label, count: item.count)
+    func label(_ log: PumpLogID) -> String? { logs.first { $0.id == log }?.label }
+    received = outcome.received.map { Log(log: $0.log.description, label: label($0.log), count: $0.count) }
+    cameBack = outcome.cameBack.map { Log(log: $0.log.description, label: label($0.log), count: $0.count) }
+    disagreements = outcome.disagreements.map {
+      Disagreement(log: $0.log.description, label: label($0.log), why: $0.sentence)
     }
     quarantined = outcome.quarantined.map { Quarantined(change: $0.change.description, reason: $0.reason) }
     refused = outcome.refused
@@ -84,9 +95,21 @@ private struct Synced: Report {
     let new = received.isEmpty ? "nothing" : received.map { "\($0.count) in \($0.label ?? $0.log)" }.joined(separator: ", ")
     var lines = ["Sent \(sent), received \(new); receipts cover \(receipted) more of this device's changes."]
     if isEqual { lines.append(pen.good("Device and server hold the same.")) }
-    if !isEqual { lines.append(pen.careful("Device and server do not hold the same yet: sync again.")) }
+    if !isEqual, disagreements.isEmpty { lines.append(pen.careful("Device and server do not hold the same yet: sync again.")) }
+    for item in disagreements { lines.append(pen.alarming("\(item.label ?? item.log): \(item.why).")) }
+    for item in cameBack {
+      lines.append(
+        pen.careful(
+          "\(item.label ?? item.log): \(Counted.text(item.count, "change")) of this device came back that it did not hold: it was "
+            + "restored from an older copy, or a copy of it is in use."))
+    }
     for item in quarantined { lines.append(pen.careful("Quarantined at the server: \(item.change), \(item.reason)")) }
-    if refused > 0 { lines.append(pen.careful("\(refused) batches did not verify and are kept apart.")) }
+    if refused > 0 {
+      lines.append(
+        pen.careful(
+          "\(Counted.text(refused, "batch was", "batches were")) not taken, here or at the server, and \(refused == 1 ? "is" : "are") kept apart."
+        ))
+    }
     for log in outsideScope { lines.append(pen.careful("The server does not count \(log) to this device any longer; it is kept here.")) }
     return lines.joined(separator: "\n")
   }

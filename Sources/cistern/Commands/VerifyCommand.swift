@@ -45,7 +45,7 @@ struct VerifyCommand: ParsableCommand {
       guard let clinic = try expectedClinic(in: reader) else {
         return Verification(directory: directory, clinic: nil, logs: [], limbo: [:], isSound: logs.isEmpty)
       }
-      let check = StoreCheck(clinic: clinic, hasher: hasher, verifier: OpenSSLVerifier())
+      let check = StoreCheck(clinic: clinic, hasher: hasher, verifier: OpenSSLVerifier(), isDevice: isDevice)
       let progress = ProgressLine(isWanted: !output.json)
       var checks: [LogCheck] = []
       for (index, log) in logs.enumerated() {

@@ -11,6 +11,8 @@ struct Verification: Report {
     /// How many of the changes are the server's own entries.
     var serverEntries: Int
     var receipts: Int
+    /// How many of them are for the history of a forked feed that this device does not hold.
+    var otherReceipts: Int
     var knownNotArrived: UInt64
     var digest: String
     var faults: [String]
@@ -23,12 +25,13 @@ struct Verification: Report {
       changes = check.changes
       serverEntries = check.serverEntries
       receipts = check.receipts
+      otherReceipts = check.otherReceipts
       knownNotArrived = check.knownNotArrived
       digest = check.digest.description
       faults = check.faults.map { fault in
         (fault.writer.map { "writer \($0.description.prefix(8)): " } ?? "") + fault.sentence
       }
-      forks = check.forks.map { ShownFork($0, person: nil) }
+      forks = check.forks.map { ShownFork($0, person: check.people[$0.writer]) }
     }
 
     func text(_ pen: Pen) -> String {
@@ -36,6 +39,7 @@ struct Verification: Report {
         Counted.text(changes - serverEntries, "change") + " and " + Counted.text(serverEntries, "server entry", "server entries")
       let words =
         "\(label ?? log): \(written) in \(Counted.text(feeds, "feed")), \(Counted.text(receipts, "receipt")), digest \(digest)"
+        + (otherReceipts > 0 ? ", \(otherReceipts) of them for the other history of a forked feed" : "")
         + (knownNotArrived > 0 ? ", \(knownNotArrived) known and not arrived" : "")
       return
         ([(faults.isEmpty ? pen.good("holds") : pen.alarming("DOES NOT HOLD")) + "  " + words] + faults.map { "    " + $0 }

@@ -56,6 +56,14 @@ final class ServerProcess {
     return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
   }
 
+  /// Runs the program to its end and gives what it printed.
+  static func printed(_ arguments: [String], errors: String) throws -> (status: Int32, text: String) {
+    let process = try launched(arguments, errors: errors)
+    let bytes = (process.standardOutput as? Pipe)?.fileHandleForReading.readDataToEndOfFile() ?? Data()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+  }
+
   /// Runs the program to its end.
   static func run(_ arguments: [String], errors: String) throws -> (status: Int32, errors: String) {
     let process = try launched(arguments, errors: errors)
