@@ -16,7 +16,7 @@ extension OpenSSLVerifier {
       DispatchQueue.concurrentPerform(iterations: chunks) { chunk in
         for index in chunk * size..<min((chunk + 1) * size, checks.count) {
           let check = checks[index]
-          target.initializeElement(at: index, to: isValid(check.signature, of: check.message, by: check.key))
+          target.initializeElement(at: index, to: self.check(check.signature, of: check.message, by: check.key))
         }
       }
       count = checks.count

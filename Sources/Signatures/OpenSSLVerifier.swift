@@ -1,22 +1,51 @@
 import COpenSSL
 public import ChangeLog
+import MerkleLog
 import Synchronization
 
-/// Checks signatures with OpenSSL and remembers parsed keys: parsing a P-256 key costs a third of a verification.
+/// Checks signatures with OpenSSL, and remembers parsed keys and good signatures.
+///
+/// Parsing a P-256 key costs a third of a verification. What is checked alone (a server key's certificate, enrolments, envelopes) is
+/// checked again whenever a log is read, so its good answers are kept; heads come in batches, each once, and are not.
 ///
 /// One verifier serves all threads. A wrong signature, a malformed one and a key that log-format section 2 refuses are all the
 /// same answer: false.
 public final class OpenSSLVerifier: SignatureVerifier {
-  private let keys: Mutex<ParsedKeys>
+  private let keys: Mutex<RecentlyUsed<PublicKey, OpenSSLKey>>
+  /// Names of signatures that were good.
+  private let good: Mutex<RecentlyUsed<Digest, Bool>>
 
-  /// A verifier that remembers at least the `capacity` keys used last and at most twice as many.
+  /// A verifier that remembers at least the `capacity` keys and good signatures used last, and at most twice as many.
   public init(capacity: Int = 8192) {
-    keys = Mutex(ParsedKeys(capacity: max(1, capacity)))
+    keys = Mutex(RecentlyUsed(capacity: max(1, capacity)))
+    good = Mutex(RecentlyUsed(capacity: max(1, capacity)))
   }
 
   public func accepts(_ key: PublicKey) -> Bool { parsed(key) != nil }
 
   public func isValid(_ signature: [UInt8], of message: [UInt8], by key: PublicKey) -> Bool {
+    let name = Self.name(signature, message, key)
+    if good.withLock({ $0[name] }) == true { return true }
+    guard check(signature, of: message, by: key) else { return false }
+    // A bad one is not remembered: whoever sends many of them would push the good ones out.
+    good.withLock { $0[name] = true }
+    return true
+  }
+
+  /// Every byte of signature, message and key in its place: where they meet is part of it.
+  private static func name(_ signature: [UInt8], _ message: [UInt8], _ key: PublicKey) -> Digest {
+    var text: [UInt8] = [key.algorithm.rawValue]
+    text.reserveCapacity(9 + key.raw.count + signature.count + message.count)
+    text.appendBigEndian(UInt32(clamping: key.raw.count))
+    text.appendBigEndian(UInt32(clamping: signature.count))
+    text.append(contentsOf: key.raw)
+    text.append(contentsOf: signature)
+    text.append(contentsOf: message)
+    return OpenSSLHasher().hash(text)
+  }
+
+  /// Asks OpenSSL.
+  func check(_ signature: [UInt8], of message: [UInt8], by key: PublicKey) -> Bool {
     let spelled: [UInt8]
     switch key.algorithm {
     case .p256:
@@ -38,6 +67,8 @@ public final class OpenSSLVerifier: SignatureVerifier {
 
   /// How many keys are remembered.
   package var rememberedKeys: Int { keys.withLock { $0.count } }
+  /// How many good signatures are remembered.
+  package var rememberedSignatures: Int { good.withLock { $0.count } }
 
   private func parsed(_ key: PublicKey) -> OpenSSLKey? {
     if let known = keys.withLock({ $0[key] }) { return known }
@@ -46,39 +77,5 @@ public final class OpenSSLVerifier: SignatureVerifier {
     guard let parsed = OpenSSLKey(key) else { return nil }
     keys.withLock { $0[key] = parsed }
     return parsed
-  }
-}
-
-/// A bounded cache in two generations: when the younger one is full it becomes the older one, whose keys are forgotten unless they
-/// were used again. No list has to be kept in order for that.
-struct ParsedKeys: ~Copyable {
-  private let capacity: Int
-  private var young: [PublicKey: OpenSSLKey] = [:]
-  private var old: [PublicKey: OpenSSLKey] = [:]
-
-  init(capacity: Int) { self.capacity = capacity }
-
-  var count: Int { young.count + old.count }
-
-  subscript(key: PublicKey) -> OpenSSLKey? {
-    mutating get {
-      if let known = young[key] { return known }
-      guard let known = old.removeValue(forKey: key) else { return nil }
-      insert(key, known)
-      return known
-    }
-    set {
-      guard let newValue else { return }
-      old[key] = nil
-      insert(key, newValue)
-    }
-  }
-
-  private mutating func insert(_ key: PublicKey, _ parsed: OpenSSLKey) {
-    if young.count >= capacity, young[key] == nil {
-      old = young
-      young = [:]
-    }
-    young[key] = parsed
   }
 }
