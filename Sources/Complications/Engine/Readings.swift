@@ -29,9 +29,10 @@ struct Readings: Sendable {
       if let earlier, let changed, let same = earlier.keys.firstIndex(of: key) {
         let walked = earlier.courses[same]
         let chart =
-          added.map { walked.chart.adding(known.reports($0, ways), contacts: known.log.contacts) } ?? known.chart(ways)
+          added.map { known.chart(ways, adding: $0, to: walked.chart) } ?? known.chart(ways)
         course = Course(
-          chart: chart, families: families, continuing: walked, changed: changed, hasOnlyReports: added != nil)
+          chart: chart, families: families, continuing: walked, changed: changed,
+          hasOnlyReports: added?.allSatisfy { Chart.isObserved($0.kind) } ?? false)
       } else {
         course = Course(chart: known.chart(ways), families: families)
       }

@@ -10,6 +10,9 @@ struct ActPairs {
   /// Refills that may be one: both readings are computed.
   private(set) var perhaps: [(first: ChangeID, second: ChangeID)] = []
 
+  /// Whether every record tells of an act of its own.
+  var isEmpty: Bool { same.isEmpty && disagreeing.isEmpty && perhaps.isEmpty }
+
   init(_ chart: Chart) {
     let within = chart.rulebook.parameters.conflict.sameAct
     pair(chart.recordedRefills, within) { SameAct.refills($0, $1, within: within) }

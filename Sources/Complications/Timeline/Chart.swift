@@ -134,6 +134,11 @@ package struct Chart: Sendable {
     contactRecords = Self.noted(sorted)
     observations = Observation.all(in: self)
     pains = PainReport.all(in: observations)
+    derive()
+  }
+
+  /// Everything that hangs on no report.
+  private mutating func derive() {
     delivery = DeliveryCourse(of: self)
     scans = Scan.all(in: self)
     flowLosses = FlowLoss.all(in: self)
@@ -145,30 +150,73 @@ package struct Chart: Sendable {
     residuals = ResidualCheck.all(in: self)
   }
 
-  /// The same reading of the log with more reports: symptoms, vitals, exams and labs. Whatever hangs on none of them stays.
-  func adding(_ reports: [ReadRecord], contacts: [SyncContact]) -> Chart {
+  private static let observed: Set<UInt32> = [
+    Symptoms.table.code.rawValue, Vitals.table.code.rawValue, Exam.table.code.rawValue, Lab.table.code.rawValue,
+  ]
+
+  /// Whether records of a kind are reports: symptoms, vitals, exams and labs.
+  static func isObserved(_ kind: UInt32) -> Bool { observed.contains(kind) }
+
+  /// The same reading of the log with more records, each telling of an act of its own. What hangs on none of them stays.
+  func adding(_ records: [ReadRecord], contacts: [SyncContact]) -> Chart {
     var chart = self
     chart.contacts = contacts.sorted { ($0.at, $0.writer) < ($1.at, $1.writer) }
-    var first = Int64.max
-    for report in reports {
-      let source = report.source
-      first = min(first, source.at)
+    for record in records {
+      let source = record.source
       if chart.sources[source.id] == nil { chart.sources[source.id] = source }
       let place = Search.first(in: chart.times.count) { chart.times[$0] >= source.at }
       if place == chart.times.count || chart.times[place] != source.at { chart.times.insert(source.at, at: place) }
-      Self.insert(report, in: &chart.symptoms)
-      Self.insert(report, in: &chart.vitals)
-      Self.insert(report, in: &chart.exams)
-      Self.insert(report, in: &chart.labs)
+      chart.insert(record)
     }
-    let kept = Search.first(in: observations.count) { observations[$0].at >= first }
-    chart.observations = Observation.all(in: chart, after: observations[..<kept], from: first)
-    // A report may go on with a record that is new.
-    let begun = kept > 0 ? observations[kept - 1].report : 0
-    let told = Search.first(in: pains.count) { pains[$0].report >= begun }
-    let open = Search.first(in: chart.observations.count) { chart.observations[$0].report >= begun }
-    chart.pains = pains[..<told] + PainReport.all(in: Array(chart.observations[open...]))
+    let first = records.filter { Self.isObserved($0.kind) }.map(\.source.at).min()
+    if let first { chart.observe(after: self, from: first) }
+    if !records.allSatisfy({ Self.isObserved($0.kind) }) { chart.derive() }
     return chart
+  }
+
+  /// Reads reports from an instant on; what was observed before stays.
+  private mutating func observe(after before: Chart, from first: Int64) {
+    let kept = Search.first(in: before.observations.count) { before.observations[$0].at >= first }
+    observations = Observation.all(in: self, after: before.observations[..<kept], from: first)
+    // A report may go on with a record that is new.
+    let begun = kept > 0 ? before.observations[kept - 1].report : 0
+    let told = Search.first(in: before.pains.count) { before.pains[$0].report >= begun }
+    let open = Search.first(in: observations.count) { observations[$0].report >= begun }
+    pains = before.pains[..<told] + PainReport.all(in: Array(observations[open...]))
+  }
+
+  private mutating func insert(_ record: ReadRecord) {
+    Self.insert(record, in: &profiles)
+    Self.insert(record, in: &recordedImplants)
+    Self.insert(record, in: &implants)
+    Self.insert(record, in: &recordedProcedures)
+    Self.insert(record, in: &procedures)
+    Self.insert(record, in: &recordedRefills)
+    Self.insert(record, in: &refills)
+    Self.insert(record, in: &recordedPrograms)
+    Self.insert(record, in: &programs)
+    Self.insert(record, in: &interrogations)
+    Self.insert(record, in: &alarms)
+    Self.insert(record, in: &symptoms)
+    Self.insert(record, in: &vitals)
+    Self.insert(record, in: &exams)
+    Self.insert(record, in: &labs)
+    Self.insert(record, in: &imagings)
+    Self.insert(record, in: &catheterStudies)
+    Self.insert(record, in: &medications)
+    Self.insert(record, in: &trials)
+    Self.insert(record, in: &appointments)
+    Self.insert(record, in: &plans)
+    Self.insert(record, in: &exposures)
+    Self.insert(record, in: &discharges)
+    Self.insert(record, in: &dispositions)
+    Self.insert(record, in: &overrides)
+    Self.insert(record, in: &candidates)
+    Self.insert(record, in: &psychologicalEvaluations)
+    Self.insert(record, in: &educations)
+    Self.insert(record, in: &checklists)
+    Self.insert(record, in: &admissions)
+    Self.insert(record, in: &contactRecords)
   }
 
   private static func insert<K: RecordKind>(_ record: ReadRecord, in list: inout [Noted<K>]) {

@@ -13,6 +13,8 @@ struct KnownLog: Sendable {
   private let amendments: [RecordSource]
   private var entries: [ChangeID: TimelineEntry]
   private let amenders: [ChangeID: [TimelineEntry]]
+  /// The chart of the plain reading; nil where two records tell of one act: then it is made when it is asked for.
+  private var plain: Chart?
 
   /// Something that a reading must decide: a conflict of a field, an unconfirmed retraction, an uncertain time.
   struct Choice: Sendable {
@@ -83,21 +85,16 @@ struct KnownLog: Sendable {
     pairActs(byID)
   }
 
-  private static let observed: Set<UInt32> = [
-    Symptoms.table.code.rawValue, Vitals.table.code.rawValue, Exam.table.code.rawValue, Lab.table.code.rawValue,
-  ]
-
-  /// Takes new reports that leave nothing to choose and that no correction speaks of.
+  /// Takes new records that leave nothing to choose, that no correction speaks of and that tell of no act told before.
   /// - Returns: the records; nil where there is more to them: then nothing was taken, and the log must be read anew.
   mutating func add(_ fresh: ArraySlice<TimelineEntry>, contacts: [SyncContact]) -> [MergedRecord]? {
+    guard let before = plain else { return nil }
     let hasClocks = choices.contains { $0.subject == .clocks }
     for entry in fresh {
       let change = entry.change
       let isPlain = change.record == nil && change.confirms == nil && !entry.isHeader && !entry.isUndated
       let hasSlack = entry.clockSlack.earlier != 0 || entry.clockSlack.later != 0
-      guard isPlain, Self.observed.contains(change.kind), entries[change.id] == nil, amenders[change.id] == nil,
-        hasClocks || !hasSlack
-      else { return nil }
+      guard isPlain, entries[change.id] == nil, amenders[change.id] == nil, hasClocks || !hasSlack else { return nil }
     }
     let added = Merge.records(fresh.map(\.change)) { kind, field in Kinds.table(code: KindCode(kind))?.row(field)?.isOpen ?? false }
     let names = Dictionary(fresh.map { ($0.change.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -107,6 +104,13 @@ struct KnownLog: Sendable {
         record.fields.allSatisfy({ $0.values.count == 1 })
       else { return nil }
     }
+    var all = entries
+    for record in added { all[record.id] = names[record.id] }
+    let read = Self.readings(of: added, entries: all, taken: taken([:]))
+    let chart = before.adding(read, contacts: contacts)
+    // Acts may be told twice; whether they are shows in the chart that has them.
+    if !read.allSatisfy({ Chart.isObserved($0.kind) }), !ActPairs(chart).isEmpty { return nil }
+    plain = chart
     for record in added {
       entries[record.id] = names[record.id]
       let place = Search.first(in: records.count) { records[$0].id > record.id }
@@ -116,16 +120,27 @@ struct KnownLog: Sendable {
     return added
   }
 
-  /// New reports in the reading that ``chart(_:)`` gives for `ways`.
-  func reports(_ added: [MergedRecord], _ ways: [Int: Int]) -> [ReadRecord] {
+  /// The chart that ``chart(_:)`` gives for `ways`, made of the one before by what was added to the log.
+  func chart(_ ways: [Int: Int], adding added: [MergedRecord], to before: Chart) -> Chart {
+    if ways.isEmpty, let plain { return plain }
+    return before.adding(Self.readings(of: added, entries: entries, taken: taken(ways)), contacts: log.contacts)
+  }
+
+  /// What a reading takes of each choice.
+  private func taken(_ ways: [Int: Int]) -> [Choice.Subject: (choice: Choice, way: Int)] {
     var taken: [Choice.Subject: (choice: Choice, way: Int)] = [:]
     for (place, choice) in choices.enumerated() { taken[choice.subject] = (choice, ways[place] ?? 0) }
-    return added.flatMap { readings(of: $0, taken: taken) }
+    return taken
   }
 
   /// Finds records of one act in the plain reading.
   private mutating func pairActs(_ entries: [ChangeID: TimelineEntry]) {
-    let found = ActPairs(chart([:]))
+    let chart = chart([:])
+    let found = ActPairs(chart)
+    if found.isEmpty {
+      plain = chart
+      return
+    }
     pairs = found.same.map { ToldActs.Pair(first: $0.first, second: $0.second, secondCounts: false) }
     func label(_ id: ChangeID) -> String { entries[id]?.label ?? id.description }
     for pair in found.disagreeing {
@@ -157,10 +172,9 @@ struct KnownLog: Sendable {
 
   /// A chart of the reading that takes way 0 of every choice but for `ways`, by place among ``choices``.
   func chart(_ ways: [Int: Int]) -> Chart {
-    var taken: [Choice.Subject: (choice: Choice, way: Int)] = [:]
-    for (place, choice) in choices.enumerated() { taken[choice.subject] = (choice, ways[place] ?? 0) }
-    var read: [ReadRecord] = []
-    for record in records { read += readings(of: record, taken: taken) }
+    if ways.isEmpty, let plain { return plain }
+    let taken = taken(ways)
+    let read = Self.readings(of: records, entries: entries, taken: taken)
     let named = ways.keys.sorted()
     func name(_ way: (Int) -> Int) -> String? {
       let names = named.map { choices[$0].names[way($0)] }.filter { !$0.isEmpty }
@@ -183,10 +197,16 @@ struct KnownLog: Sendable {
       branchRecords: named.compactMap { choices[$0].record })
   }
 
+  private static func readings(
+    of records: [MergedRecord], entries: [ChangeID: TimelineEntry], taken: [Choice.Subject: (choice: Choice, way: Int)]
+  ) -> [ReadRecord] {
+    records.flatMap { readings(of: $0, entries: entries, taken: taken) }
+  }
+
   /// The record in a reading; a report with values that disagree is read once with each (3.1.6: triggers take the most
   /// abnormal, ends need all).
-  private func readings(
-    of record: MergedRecord, taken: [Choice.Subject: (choice: Choice, way: Int)]
+  private static func readings(
+    of record: MergedRecord, entries: [ChangeID: TimelineEntry], taken: [Choice.Subject: (choice: Choice, way: Int)]
   ) -> [ReadRecord] {
     guard let entry = entries[record.id] else { return [] }
     let table = Kinds.table(code: KindCode(record.kind))
@@ -201,7 +221,7 @@ struct KnownLog: Sendable {
       if let decided = taken[.field(record: record.id, number: field.number)] {
         value = decided.way < decided.choice.values.count ? decided.choice.values[decided.way] : nil
       } else {
-        let values = Self.distinct(field, of: record, entries: entries)
+        let values = distinct(field, of: record, entries: entries)
         value = values.first ?? nil
         for other in values.dropFirst() { if let other { others.append((field.number, other)) } }
       }
@@ -226,7 +246,7 @@ struct KnownLog: Sendable {
   }
 
   /// When a record happened in a reading. What nobody can date lies at the beginning of time.
-  private func time(
+  private static func time(
     bytes: [UInt8]?, of entry: TimelineEntry, taken: [Choice.Subject: (choice: Choice, way: Int)]
   ) -> Int64 {
     if entry.isUndated { return Chart.beginning }
