@@ -110,18 +110,20 @@ let rooms: [(Layer, [Target])] = [
         ], swiftSettings: settings)
     ]
   ),
+  // What tests stand on: numbers from a seed, folders that go, the Python of this machine.
+  (.core, [.target(name: "TestGround", dependencies: ["ChangeLog"], path: "Tests/TestGround", swiftSettings: settings)]),
   // Tests mirror Sources.
-  tests("PumpRecordsTests", .core, ["PumpRecords"]),
-  tests("MerkleLogTests", .core, ["MerkleLog", "Signatures"]),
-  tests("SignaturesTests", .core, ["Signatures", "ChangeLog", "MerkleLog"]),
-  tests("ChangeLogTests", .core, ["ChangeLog", "Admission", "Signatures", "MerkleLog", "PumpRecords"]),
-  tests("ComplicationsTests", .core, ["Complications", "ClinicalFiles", "ChangeLog", "PumpRecords"]),
+  tests("PumpRecordsTests", .core, ["TestGround", "PumpRecords"]),
+  tests("MerkleLogTests", .core, ["TestGround", "MerkleLog", "Signatures"]),
+  tests("SignaturesTests", .core, ["TestGround", "Signatures", "ChangeLog", "MerkleLog"]),
+  tests("ChangeLogTests", .core, ["TestGround", "ChangeLog", "Admission", "Signatures", "MerkleLog", "PumpRecords"]),
+  tests("ComplicationsTests", .core, ["TestGround", "Complications", "ClinicalFiles", "ChangeLog", "PumpRecords"]),
   // The storage contract as runs over any engine, and a process for the storage tests to kill.
   (
     .core,
     [
       .target(
-        name: "StorageConformance", dependencies: ["LogStorage", "ChangeLog", "MerkleLog"], path: "Tests/StorageConformance",
+        name: "StorageConformance", dependencies: ["TestGround", "LogStorage", "ChangeLog", "MerkleLog"], path: "Tests/StorageConformance",
         swiftSettings: settings)
     ]
   ),
@@ -136,40 +138,49 @@ let rooms: [(Layer, [Target])] = [
   tests("LogStorageTests", .core, ["StorageConformance", "LogStorage", "Admission", "Signatures", "ChangeLog", "MerkleLog"]),
   tests(
     "SQLiteStorageTests", .ground,
-    ["StorageConformance", "storage-child", "SQLiteStorage", "LogStorage", "Signatures", "ChangeLog", "MerkleLog"], products: [grdb]),
+    ["TestGround", "StorageConformance", "storage-child", "SQLiteStorage", "LogStorage", "Signatures", "ChangeLog", "MerkleLog"],
+    products: [grdb]),
   tests(
     "SyncProtocolTests", .core,
-    ["SyncProtocol", "WireFormat", "LogStorage", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"],
+    ["TestGround", "SyncProtocol", "WireFormat", "LogStorage", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"],
     products: [protobuf]),
   tests(
     "ProtocolTests", .core,
-    ["SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"]),
+    ["TestGround", "SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"]),
   tests(
     "HostileInputTests", .core,
-    ["SyncProtocol", "ClinicalFiles", "Complications", "LogStorage", "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"]),
+    [
+      "TestGround", "SyncProtocol", "ClinicalFiles", "Complications", "LogStorage", "Signatures", "Admission", "ChangeLog", "MerkleLog",
+      "PumpRecords",
+    ]),
   tests("SimulationTests", .core, ["Simulation", "ClinicalFiles", "Complications"]),
   tests("HouseRuleTests", .core, []),
   tests(
     "FieldDeviceTests", .ground,
-    ["FieldDevice", "SyncServer", "SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog", "PumpRecords"]),
+    ["TestGround", "FieldDevice", "SyncServer", "SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog", "PumpRecords"]),
   tests(
     "ReplayTests", .ground,
-    ["Replay", "FieldDevice", "SyncServer", "SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog", "PumpRecords"]),
+    [
+      "TestGround", "Replay", "FieldDevice", "SyncServer", "SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog",
+      "PumpRecords",
+    ]),
   // A file per promise of the design.
   tests(
     "PromiseTests", .ground,
     [
-      "Replay", "FieldDevice", "SyncServer", "SyncProtocol", "ClinicalFiles", "Complications", "LogStorage", "Signatures", "Admission",
+      "TestGround", "Replay", "FieldDevice", "SyncServer", "SyncProtocol", "ClinicalFiles", "Complications", "LogStorage", "Signatures",
+      "Admission",
       "ChangeLog", "MerkleLog", "PumpRecords",
     ]),
   // The built program as a child process, and devices that reach it over real sockets.
   tests(
     "ServerTests", .web,
     [
-      "cistern", "StorageConformance", "FieldDevice", "SyncServer", "ClinicWeb", "ClinicTLS", "SyncProtocol", "SQLiteStorage", "LogStorage",
+      "TestGround", "cistern", "StorageConformance", "FieldDevice", "SyncServer", "ClinicWeb", "ClinicTLS", "SyncProtocol", "SQLiteStorage",
+      "LogStorage",
       "Signatures", "Admission", "ChangeLog", "MerkleLog", "PumpRecords",
     ]),
-  tests("CommandTests", .web, ["cistern", "ClinicalFiles"]),
+  tests("CommandTests", .web, ["TestGround", "cistern", "ClinicalFiles"]),
 ]
 
 let kept = rooms.filter { layer, _ in

@@ -3,6 +3,7 @@ import ChangeLog
 import MerkleLog
 import Signatures
 import Testing
+import TestGround
 
 /// A receiver so simple that it is right: batches wait until what they build on is there.
 private struct Receiver {
@@ -45,7 +46,7 @@ struct DeliveryTests {
       let history = try RandomHistory(seed: seed)
       let whole = view(history, history.members.map { ($0.id, $0.changes) })
       #expect(whole.waiting.isEmpty)
-      var random = SplitMix(seed: seed ^ 0xffff)
+      var random = SplitMix64(seed: seed ^ 0xffff)
       var batches = history.members.flatMap { cuts($0, log: history.log, random: &random) }
       batches += batches.filter { _ in random.below(3) == 0 }
       batches.shuffle(using: &random)
@@ -67,7 +68,7 @@ struct DeliveryTests {
   }
 
   /// The feed as batches of random size, each under a random head that covers it.
-  private func cuts(_ member: RandomHistory.Member, log: PumpLogID, random: inout SplitMix) -> [Batch] {
+  private func cuts(_ member: RandomHistory.Member, log: PumpLogID, random: inout SplitMix64) -> [Batch] {
     var batches: [Batch] = []
     var first = 0
     let leaves = member.changes.map { $0.leafHash(hasher: hasher) }

@@ -2,6 +2,7 @@ import Admission
 import ChangeLog
 import MerkleLog
 import Signatures
+import TestGround
 
 /// One log written by a server and several devices, from a seed: amendments, retractions, confirmations and arrivals among it.
 struct RandomHistory {
@@ -19,13 +20,13 @@ struct RandomHistory {
   var members: [Member] = []
   /// Ids of everything recorded so far with its record and that record's kind.
   private var recorded: [(id: ChangeID, record: ChangeID, kind: UInt32)] = []
-  private var random: SplitMix
+  private var random: SplitMix64
 
   /// Keys are costly to make: all histories share them.
   static let signers: [SoftwareSigner] = (0..<8).compactMap { _ in try? SoftwareSigner.generate(.p256) }
 
   init(seed: UInt64) throws {
-    random = SplitMix(seed: seed)
+    random = SplitMix64(seed: seed)
     let signers = Self.signers
     let root = signers[0]
     let server = signers[1]
@@ -52,7 +53,7 @@ struct RandomHistory {
     for _ in 0..<5 + random.below(25) { try step() }
   }
 
-  private static func member(_ signer: SoftwareSigner, clinic: ClinicID, random: inout SplitMix) throws -> Member {
+  private static func member(_ signer: SoftwareSigner, clinic: ClinicID, random: inout SplitMix64) throws -> Member {
     let id = Identities.writer(signer.publicKey, hasher: hasher)
     let statement = EnrolmentStatement(
       clinic: clinic, device: Identifier(random.bytes(16)) ?? Identifier(first16Of: hasher.hash([])), incarnation: 1,
@@ -62,7 +63,7 @@ struct RandomHistory {
   }
 
   private mutating func serverAppends(_ entry: ServerEntry) throws {
-    append([try entry.change(random: CountingRandom(seed: random.next()))], by: 0)
+    append([try entry.change(random: RepeatedRandom(seed: random.next()))], by: 0)
   }
 
   @discardableResult
@@ -121,6 +122,6 @@ struct RandomHistory {
   private mutating func change(_ header: Header, body: [UInt8]?) throws -> Change {
     var header = header
     header.wallMS = 1_767_225_600_000
-    return try ChangeDraft(header: header, body: body).change(random: CountingRandom(seed: random.next()))
+    return try ChangeDraft(header: header, body: body).change(random: RepeatedRandom(seed: random.next()))
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestGround
 
 @Suite("A client in another language, written from the specification alone")
 struct IndependentClientTests {
@@ -33,29 +34,5 @@ struct IndependentClientTests {
     #expect(server.stop() == 0)
     let verified = try ward.run("verify", ward.clinic)
     #expect(verified.status == 0, "\(verified)")
-  }
-}
-
-/// The Python of this machine.
-enum Python {
-  static let hasCryptography = (try? run(["-c", "import cryptography"]))?.status == 0
-
-  /// Runs it in the root of the repository, leaving no compiled files behind.
-  static func run(_ arguments: [String]) throws -> Program.Outcome {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-B"] + arguments
-    process.currentDirectoryURL = Program.root
-    let output = Pipe()
-    let errors = Pipe()
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let printed = try output.fileHandleForReading.readToEnd() ?? Data()
-    let complained = try errors.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return Program.Outcome(
-      status: process.terminationStatus, output: String(decoding: printed, as: UTF8.self),
-      errors: String(decoding: complained, as: UTF8.self))
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestGround
 
 /// A device that lies, written from the specification alone, against the built server: it harms nobody but itself.
 @Suite("A device that lies harms nobody but itself")

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestGround
 
 /// `Scripts/torture` with a small count: real processes, killed, cut and starved. `Scripts/torture --minutes 30` is the long mode.
 @Suite("Killed, cut and starved, a clinic loses nothing")

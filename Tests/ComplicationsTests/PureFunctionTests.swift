@@ -1,6 +1,7 @@
 import ClinicalFiles
 import Complications
 import Testing
+import TestGround
 
 @Suite("Findings are a pure function of log, site facts, rulebook and instant")
 struct PureFunctionTests {

@@ -9,6 +9,7 @@ import Synchronization
 import Testing
 
 @testable import FieldDevice
+import TestGround
 
 @Suite("A backlog leaves in pieces")
 struct BackPressureTests {
@@ -118,7 +119,7 @@ struct BackPressureTests {
       bodies.withLock { $0.append(body) }
       return try await carrier.send(TransportRequest(path: request.path, body: body))
     }
-    let file = folder.url.appendingPathComponent("session.transcript")
+    let file = folder.url("session.transcript")
     try await device.sync(over: transport, recordingTo: file)
     var frames: [TranscriptRecord.Frame] = []
     for case .frame(let frame) in Transcript([UInt8](try Data(contentsOf: file)), hasher: OpenSSLHasher()).records

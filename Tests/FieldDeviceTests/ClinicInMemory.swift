@@ -9,6 +9,7 @@ import Signatures
 import SyncProtocol
 import SyncServer
 import Synchronization
+import TestGround
 
 /// A clinic with its server in this process, for devices under test.
 final class ClinicInMemory: Sendable {
@@ -114,22 +115,10 @@ final class ClinicInMemory: Sendable {
   /// Enrols a device in a new directory and syncs it once.
   func device(_ role: Role, _ name: String, logs: [PumpLogID], in folder: TemporaryFolder) async throws -> EnrolledDevice {
     let device = try await EnrolledDevice.enrol(
-      try await link(role, name, logs: logs), in: folder.url.appendingPathComponent(name), over: transport, agree: { _ in true })
+      try await link(role, name, logs: logs), in: folder.url(name), over: transport, agree: { _ in true })
     try await device.sync(over: transport)
     return device
   }
-}
-
-/// A folder that goes when the test is over.
-final class TemporaryFolder: Sendable {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appendingPathComponent("field-device-" + Hex.text(SystemRandom().bytes(8)))
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
 }
 
 /// A clock that a test sets.

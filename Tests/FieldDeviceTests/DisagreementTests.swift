@@ -5,6 +5,7 @@ import Foundation
 import PumpRecords
 import SyncServer
 import Testing
+import TestGround
 
 @Suite("What device and server do not agree on has a name")
 struct DisagreementTests {
@@ -23,7 +24,7 @@ struct DisagreementTests {
       try await phone.record(try note("shared"), in: log)
       try await phone.sync(over: clinic.transport)
       await phone.close()
-      let copy = folder.url.appendingPathComponent("copy")
+      let copy = folder.url("copy")
       try FileManager.default.copyItem(at: phone.directory.url, to: copy)
       let first = try await EnrolledDevice.open(phone.directory.url)
       let second = try await EnrolledDevice.open(copy)
@@ -56,7 +57,7 @@ struct DisagreementTests {
     let (clinic, log, folder) = try await clinic()
     let phone = try await clinic.device(.nurse, "phone", logs: [log], in: folder)
     await phone.close()
-    let copy = folder.url.appendingPathComponent("copy")
+    let copy = folder.url("copy")
     try FileManager.default.copyItem(at: phone.directory.url, to: copy)
     let first = try await EnrolledDevice.open(phone.directory.url)
     for number in 0..<3 { try await first.record(try note("\(number)"), in: log) }

@@ -5,6 +5,7 @@ import PumpRecords
 import Signatures
 import SyncProtocol
 import Testing
+import TestGround
 
 @Suite("A device is enrolled")
 struct EnrolmentTests {
@@ -13,7 +14,7 @@ struct EnrolmentTests {
     let clinic = try ClinicInMemory()
     let log = try await clinic.addLog("P1")
     let folder = try TemporaryFolder()
-    let url = folder.url.appendingPathComponent("d")
+    let url = folder.url("d")
     let link = try await clinic.link(.nurse, "Nora N.", logs: [log])
     await #expect(throws: DeviceError.declined) {
       _ = try await EnrolledDevice.enrol(link, in: url, over: clinic.transport) { preview in
@@ -34,7 +35,7 @@ struct EnrolmentTests {
     let clinic = try ClinicInMemory()
     let log = try await clinic.addLog("P1")
     let folder = try TemporaryFolder()
-    let url = folder.url.appendingPathComponent("d")
+    let url = folder.url("d")
     let link = try await clinic.link(.nurse, "Nora N.", logs: [log])
     let transport = clinic.transport
     let deaf = InMemoryTransport { request in
@@ -58,11 +59,11 @@ struct EnrolmentTests {
     let link = try await clinic.link(.nurse, "Nora N.", logs: [log])
     await #expect(throws: DeviceError.self) {
       _ = try await EnrolledDevice.enrol(
-        link, in: folder.url.appendingPathComponent("a"), over: other.transport, agree: { _ in true })
+        link, in: folder.url("a"), over: other.transport, agree: { _ in true })
     }
     await #expect(throws: DeviceError.badInvitation("expected a code of 16 letters and digits")) {
       _ = try await EnrolledDevice.enrol(
-        link, code: "123", in: folder.url.appendingPathComponent("b"), over: clinic.transport, agree: { _ in true })
+        link, code: "123", in: folder.url("b"), over: clinic.transport, agree: { _ in true })
     }
   }
 
@@ -73,7 +74,7 @@ struct EnrolmentTests {
     let folder = try TemporaryFolder()
     let device = try await clinic.device(.nurse, "Nora", logs: [log], in: folder)
     await device.close()
-    let url = folder.url.appendingPathComponent("Nora")
+    let url = folder.url("Nora")
     let key = url.appendingPathComponent("device.key").path
     let mode = try FileManager.default.attributesOfItem(atPath: key)[.posixPermissions] as? Int
     #expect(mode == 0o600)

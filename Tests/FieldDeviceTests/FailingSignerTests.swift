@@ -5,6 +5,7 @@ import PumpRecords
 import Signatures
 import Synchronization
 import Testing
+import TestGround
 
 /// A key whose home refuses for a while: a locked phone.
 private final class LockableSigner: Signer {
@@ -32,7 +33,7 @@ struct FailingSignerTests {
     let clinic = try ClinicInMemory()
     let log = try await clinic.addLog("P1")
     let folder = try TemporaryFolder()
-    let url = folder.url.appendingPathComponent("phone")
+    let url = folder.url("phone")
     let signer = try LockableSigner()
     let device = try await EnrolledDevice.enrol(
       try await clinic.link(.patient, "Pia", logs: [log]), in: url, over: clinic.transport, key: .held(signer, .hardware),

@@ -3,6 +3,7 @@ import ChangeLog
 import FieldDevice
 import PumpRecords
 import Testing
+import TestGround
 
 @Suite("A device takes a timeline over")
 struct ImportTests {

@@ -4,6 +4,7 @@ import FieldDevice
 import Foundation
 import PumpRecords
 import Testing
+import TestGround
 
 @Suite("A device records")
 struct RecordingTests {
@@ -22,7 +23,7 @@ struct RecordingTests {
     let id = try await device.record(symptoms, in: log)
     await device.close()
 
-    let again = try await EnrolledDevice.open(folder.url.appendingPathComponent("Carla"))
+    let again = try await EnrolledDevice.open(folder.url("Carla"))
     let record = try #require(try await again.view(of: log).record(id))
     #expect(record.kind == Symptoms.table.code.rawValue)
     #expect(record.field(Symptoms.itch.number)?.accepted.count == 1)
@@ -37,7 +38,7 @@ struct RecordingTests {
     let (clinic, log, folder) = try await clinic()
     let clock = HandClock(ClockReading(wallMS: 1_767_225_600_000, offsetQuarterHours: 4, bootName: "one", uptimeMS: 5_000))
     let device = try await EnrolledDevice.enrol(
-      try await clinic.link(.nurse, "Nora", logs: [log]), in: folder.url.appendingPathComponent("Nora"), over: clinic.transport,
+      try await clinic.link(.nurse, "Nora", logs: [log]), in: folder.url("Nora"), over: clinic.transport,
       clock: clock, agree: { _ in true })
     try await device.sync(over: clinic.transport)
     var vitals = Draft<Vitals>()

@@ -6,6 +6,7 @@ import PumpRecords
 import Signatures
 import SyncProtocol
 import Testing
+import TestGround
 
 @Suite("A device syncs")
 struct SyncTests {
@@ -84,7 +85,7 @@ struct SyncTests {
     let (clinic, log, folder) = try await clinic()
     let carer = try await clinic.device(.caregiver, "Carla", logs: [log], in: folder)
     try await carer.record(try Entry(kind: "symptoms", ["itch=true"]), in: log)
-    let file = folder.url.appendingPathComponent("session.transcript")
+    let file = folder.url("session.transcript")
     try await carer.sync(over: clinic.transport, recordingTo: file)
     let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
     #expect(mode == 0o600)

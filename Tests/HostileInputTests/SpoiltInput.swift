@@ -1,10 +1,11 @@
 import PumpRecords
+import TestGround
 
 /// Input that is nearly right, from a seed: good bytes, spoilt; and trees of fields that nobody would write.
 struct SpoiltInput {
-  var random: SplitMix
+  var random: SplitMix64
 
-  init(seed: UInt64) { random = SplitMix(seed: seed) }
+  init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   /// One of the samples, spoilt in up to four places; or something made up.
   mutating func next(from samples: [[UInt8]]) -> [UInt8] {

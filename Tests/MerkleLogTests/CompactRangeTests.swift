@@ -1,6 +1,7 @@
 import MerkleLog
 import Signatures
 import Testing
+import TestGround
 
 @Suite("Compact ranges")
 struct CompactRangeTests {
@@ -138,19 +139,5 @@ struct CompactRangeTests {
     // Folded by hand: the rightmost two first.
     let root = hashes.reversed().reduce(leaves[0]) { hasher.hash([1] + $1.bytes + $0.bytes) }
     #expect(frontier.root(hasher: hasher) == root)
-  }
-}
-
-/// The generator of Steele, Lea and Flood, 2014: small, and the same numbers everywhere.
-struct SplitMix64 {
-  private(set) var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

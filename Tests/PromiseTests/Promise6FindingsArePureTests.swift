@@ -4,6 +4,7 @@ import ClinicalFiles
 import Complications
 import PumpRecords
 import Testing
+import TestGround
 
 @Suite("Promise 6: findings are a pure function of log, site facts, rulebook and instant")
 struct Promise6FindingsArePureTests {
@@ -69,7 +70,7 @@ struct Promise6FindingsArePureTests {
     #expect(whole.contains { $0.finding.findingClass == .withdrawal && $0.finding.tier == .emergency })
     let seed: UInt64 = 20_261_125
     print("seed \(seed)")
-    var random = SplitMix(seed: seed)
+    var random = SplitMix64(seed: seed)
     for _ in 0..<12 {
       let shuffled = stage.log.view(stage.log.feeds.shuffled(using: &random))
       #expect(settings.detect(in: shuffled, at: instant(stage.minute)).events == whole)

@@ -4,6 +4,7 @@ import FieldDevice
 import MerkleLog
 import PumpRecords
 import Signatures
+import TestGround
 
 let hasher = OpenSSLHasher()
 
@@ -28,14 +29,14 @@ struct WrittenLog {
   let clinic: ClinicID
   let log: PumpLogID
   private(set) var members: [Member] = []
-  private var random: SplitMix
+  private var random: SplitMix64
 
   /// Keys are costly to make: all logs share them.
   private static let signers: [SoftwareSigner] = (0..<8).compactMap { _ in try? SoftwareSigner.generate(.p256) }
 
   /// A log of one clinic with a device for each role.
   init(seed: UInt64, _ roles: [Role]) throws {
-    random = SplitMix(seed: seed)
+    random = SplitMix64(seed: seed)
     let root = Self.signers[0]
     let server = Self.signers[1]
     let spare = Identities.spare(Self.signers[7].publicKey, hasher: hasher)
@@ -67,7 +68,7 @@ struct WrittenLog {
   }
 
   private mutating func serverSays(_ entry: ServerEntry, note: String? = nil) throws {
-    append(try entry.change(note: note.map(ServerNote.encoded), random: CountingRandom(seed: random.next())), by: 0)
+    append(try entry.change(note: note.map(ServerNote.encoded), random: RepeatedRandom(seed: random.next())), by: 0)
   }
 
   @discardableResult
@@ -105,7 +106,7 @@ struct WrittenLog {
     }
     let body = entry.fields.body
     return append(
-      try ChangeDraft(header: header, body: body.isEmpty && shown == nil ? nil : body).change(random: CountingRandom(seed: random.next())),
+      try ChangeDraft(header: header, body: body.isEmpty && shown == nil ? nil : body).change(random: RepeatedRandom(seed: random.next())),
       by: index)
   }
 
@@ -135,33 +136,5 @@ struct WrittenLog {
   /// The log made of feeds in some order.
   func view(_ feeds: [FeedContent]) -> LogView {
     LogView(log: log, clinic: clinic, feeds: feeds, hasher: hasher, verifier: OpenSSLVerifier())
-  }
-}
-
-/// SplitMix64: every test that draws prints its seed first.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-  mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
-  mutating func pick<Element>(_ list: [Element]) -> Element { list[below(list.count)] }
-}
-
-/// Bytes that only have to differ.
-struct CountingRandom: RandomSource {
-  let seed: UInt64
-  func bytes(_ count: Int) -> [UInt8] {
-    var generator = SplitMix(seed: seed)
-    return generator.bytes(count)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestGround
 
 /// `Protocol/vectors` is what this code says. A difference is a change of bytes that others rely on: read it before writing the pages
 /// anew with `CISTERN_REFRESH=1 swift test --filter VectorTests`.
@@ -38,26 +39,12 @@ import Testing
 
   private static func rows(_ text: String) -> Set<Substring> { Set(text.split { $0 == "\n" || $0 == "," }) }
 
-  @Test("a checker written from the specification alone reproduces them", .enabled(if: isPossible, "needs python3 with `cryptography`"))
+  @Test(
+    "a checker written from the specification alone reproduces them",
+    .enabled(if: Python.hasCryptography, "needs python3 with `cryptography`"))
   func checker() throws {
-    let (status, output) = try Self.python(["Tests/IndependentClient/story.py"])
-    #expect(status == 0, "\(output)")
-    #expect(output.hasSuffix(" passed, 0 failed\n"))
-  }
-
-  static let isPossible = (try? python(["-c", "import cryptography"]))?.0 == 0
-
-  static func python(_ arguments: [String]) throws -> (Int32, String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-B"] + arguments
-    process.currentDirectoryURL = folder.deletingLastPathComponent().deletingLastPathComponent()
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let printed = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: printed, as: UTF8.self))
+    let outcome = try Python.run(["Tests/IndependentClient/story.py"])
+    #expect(outcome.status == 0, "\(outcome.output)")
+    #expect(outcome.output.hasSuffix(" passed, 0 failed\n"))
   }
 }

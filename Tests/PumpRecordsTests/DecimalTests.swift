@@ -1,5 +1,6 @@
 import PumpRecords
 import Testing
+import TestGround
 
 @Suite("Decimals are exact") struct DecimalTests {
   @Test(
@@ -37,7 +38,7 @@ import Testing
   func inverse() {
     let seed: UInt64 = 20_260_101
     print("seed", seed)
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     var values: [Int64] = [.min, .max, 0, 1, -1, 10, 999, 1000, -1000]
     for _ in 0..<2000 { values.append(Int64(bitPattern: random.next()) >> Int64(random.next() % 63)) }
     for value in values {

@@ -1,5 +1,6 @@
 import PumpRecords
 import Testing
+import TestGround
 
 @Suite("Messages read what is there") struct MessageTests {
   @Test("a draft comes back as it was written, in canonical form, split into body and note")
@@ -165,7 +166,7 @@ import Testing
   func arbitraryBytes() {
     let seed: UInt64 = 7
     print("seed", seed)
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     for round in 0..<4000 {
       let count = Int(random.next() % 48)
       var bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next() >> 11) }

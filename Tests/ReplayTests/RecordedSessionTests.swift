@@ -3,6 +3,7 @@ import Replay
 import Signatures
 import SyncProtocol
 import Testing
+import TestGround
 
 /// Sessions of the demo as an earlier build recorded them.
 @Suite struct RecordedSessionTests {
@@ -59,20 +60,5 @@ import Testing
       #expect(Transcript(Array(whole.prefix(length)), hasher: OpenSSLHasher()).fault != nil)
     }
     #expect(Transcript(whole + [0], hasher: OpenSSLHasher()).fault?.reason == .behindTheEnd)
-  }
-}
-
-/// Vigna's SplitMix64: the same numbers for the same seed, everywhere.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -41,7 +41,7 @@ final class ChildProcess {
 
   /// The whole lines that it printed.
   func lines() throws -> [String] {
-    let text = String(decoding: try TemporaryFolder.bytes(output), as: UTF8.self)
+    let text = String(decoding: try FileBytes.read(output), as: UTF8.self)
     return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
   }
 

@@ -4,12 +4,13 @@ import LogStorage
 import SQLiteStorage
 import StorageConformance
 import Testing
+import TestGround
 
 @Suite("What storing costs in pages and bytes")
 struct CostTests {
   /// Pages that were written to the write-ahead log, whose frames are a page and 24 bytes behind a header of 32.
   private static func frames(_ folder: TemporaryFolder) throws -> Int {
-    (try TemporaryFolder.bytes(folder.at("data/cistern.sqlite-wal")).count - 32) / (4096 + 24)
+    (try FileBytes.read(folder.at("data/cistern.sqlite-wal")).count - 32) / (4096 + 24)
   }
 
   @Test func aRecordingWritesOnePageAndNowAndThenAFewMore() throws {
@@ -38,7 +39,7 @@ struct CostTests {
   func overhead(_ shape: Shape) throws {
     let folder = try TemporaryFolder()
     try Stores.open(folder).close()
-    let empty = try TemporaryFolder.bytes(folder.at("data/cistern.sqlite")).count
+    let empty = try FileBytes.read(folder.at("data/cistern.sqlite")).count
     let store = try Stores.open(folder)
     var random = SplitMix64(seed: 6)
     let feeds = try (0..<(2_400 / shape.changes)).map { number in
@@ -53,7 +54,7 @@ struct CostTests {
     }
     try store.close()
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.at("data")).sorted() == ["cistern.sqlite", "lock"])
-    let stored = try TemporaryFolder.bytes(folder.at("data/cistern.sqlite")).count - empty
+    let stored = try FileBytes.read(folder.at("data/cistern.sqlite")).count - empty
     let bytes = feeds.flatMap(\.changes).reduce(0) { $0 + $1.frame.count }
     print("\(shape): \(Double(stored) / Double(bytes)) stored bytes a byte of changes; \(empty) in an empty store")
     #expect(Double(stored) <= 1.5 * Double(bytes))

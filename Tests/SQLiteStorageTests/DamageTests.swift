@@ -4,6 +4,7 @@ import LogStorage
 import SQLiteStorage
 import StorageConformance
 import Testing
+import TestGround
 
 @Suite("A damaged file gives a typed error and is left as it is")
 struct DamageTests {
@@ -72,15 +73,15 @@ struct DamageTests {
   func isTold(_ damage: Damage) throws {
     let (folder, feed) = try Self.made(clean: true)
     let path = folder.at("data/cistern.sqlite")
-    let whole = try TemporaryFolder.bytes(path)
+    let whole = try FileBytes.read(path)
     var bytes = whole
     damage.change(&bytes)
-    try TemporaryFolder.write(bytes, to: path)
+    try FileBytes.write(bytes, to: path)
     let error = #expect(throws: StorageError.self) { try Stores.open(folder) }
     #expect(error.map(Self.word) == damage.word)
-    #expect(try TemporaryFolder.bytes(path) == bytes, "it was left as it was")
+    #expect(try FileBytes.read(path) == bytes, "it was left as it was")
     for beside in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + beside) }
-    try TemporaryFolder.write(whole, to: path)
+    try FileBytes.write(whole, to: path)
     #expect(try Self.readAll(Stores.open(folder), feed) == feed.changes)
   }
 
@@ -102,16 +103,16 @@ struct DamageTests {
         try store.write { try $0.forget(FeedSource.log(77, hasher: Stores.hasher)) }
         try FileManager.default.copyItem(atPath: folder.at("data/cistern.sqlite"), toPath: folder.at("copy"))
         try store.close()
-        try TemporaryFolder.write(try TemporaryFolder.bytes(folder.at("copy")), to: folder.at("data/cistern.sqlite"))
+        try FileBytes.write(try FileBytes.read(folder.at("copy")), to: folder.at("data/cistern.sqlite"))
       }
       let path = folder.at("data/cistern.sqlite")
-      let whole = try TemporaryFolder.bytes(path)
+      let whole = try FileBytes.read(path)
       for page in 1..<min(20, whole.count / 4096) {
         var bytes = whole
         var random = SplitMix64(seed: UInt64(page))
         bytes.replaceSubrange(page * 4096..<page * 4096 + 16, with: random.bytes(16))
         for beside in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + beside) }
-        try TemporaryFolder.write(bytes, to: path)
+        try FileBytes.write(bytes, to: path)
         do {
           try Stores.open(folder).close()
         } catch let error as StorageError {
@@ -119,7 +120,7 @@ struct DamageTests {
           told += 1
         }
       }
-      try TemporaryFolder.write(whole, to: path)
+      try FileBytes.write(whole, to: path)
       #expect(try Self.readAll(Stores.open(folder), feed) == feed.changes)
       if clean { #expect(told < 6, "after a goodbye only what opening reads is looked at") } else { #expect(told >= 10) }
     }
@@ -132,8 +133,8 @@ struct DamageTests {
     for clean in [true, false] {
       let (folder, feed) = try Self.made(clean: clean)
       let path = folder.at("data/cistern.sqlite")
-      let whole = try TemporaryFolder.bytes(path)
-      let log = try? TemporaryFolder.bytes(path + "-wal")
+      let whole = try FileBytes.read(path)
+      let log = try? FileBytes.read(path + "-wal")
       var told = 0
       for round in 0..<150 {
         for beside in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + beside) }
@@ -141,8 +142,8 @@ struct DamageTests {
         // The first hundred bytes of each page are where structure lies.
         let at = round < 100 ? round : random.pick(0...bytes.count / 4096 - 1) * 4096 + random.pick(0...99)
         bytes[at] ^= UInt8(1) << UInt8(random.pick(0...7))
-        try TemporaryFolder.write(bytes, to: path)
-        if let log { try TemporaryFolder.write(log, to: path + "-wal") }
+        try FileBytes.write(bytes, to: path)
+        if let log { try FileBytes.write(log, to: path + "-wal") }
         do {
           let store = try Stores.open(folder)
           _ = try Self.readAll(store, feed)
@@ -159,7 +160,7 @@ struct DamageTests {
     var random = SplitMix64(seed: 8)
     let (folder, feed) = try Self.made(clean: false)
     let path = folder.at("data/cistern.sqlite")
-    let (whole, log) = (try TemporaryFolder.bytes(path), try TemporaryFolder.bytes(path + "-wal"))
+    let (whole, log) = (try FileBytes.read(path), try FileBytes.read(path + "-wal"))
     #expect(log.count > 50_000)
     for round in 0..<60 {
       try? FileManager.default.removeItem(atPath: path + "-shm")
@@ -169,8 +170,8 @@ struct DamageTests {
       } else {
         bytes[round < 30 ? round : random.pick(0...bytes.count - 1)] ^= UInt8(1) << UInt8(random.pick(0...7))
       }
-      try TemporaryFolder.write(whole, to: path)
-      try TemporaryFolder.write(bytes, to: path + "-wal")
+      try FileBytes.write(whole, to: path)
+      try FileBytes.write(bytes, to: path + "-wal")
       do {
         let store = try Stores.open(folder)
         let changes = try Self.readAll(store, feed)

@@ -2,6 +2,7 @@ import Foundation
 import Signatures
 import StorageConformance
 import Testing
+import TestGround
 
 @Suite("Nothing is lost: when recording has returned, the change survives kill -9")
 struct KillTests {

@@ -6,6 +6,7 @@ import MerkleLog
 import SQLiteStorage
 import StorageConformance
 import Testing
+import TestGround
 
 @Suite("A format version that was written once stays what it is")
 struct MigrationTests {

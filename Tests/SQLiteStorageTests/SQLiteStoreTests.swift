@@ -6,6 +6,7 @@ import SQLiteStorage
 import Signatures
 import StorageConformance
 import Testing
+import TestGround
 
 /// A store in a folder of its own.
 enum Stores {
@@ -61,9 +62,9 @@ struct SQLiteStoreTests {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore.open(directory: folder.at("a/b/data/"), hasher: Stores.hasher, role: .device)
     try store.write { try $0.set(Shelf(rawValue: "a"), [], to: []) }
-    for name in ["a", "a/b", "a/b/data"] { #expect(try TemporaryFolder.mode(folder.at(name)) == 0o700) }
+    for name in ["a", "a/b", "a/b/data"] { #expect(try FileBytes.mode(folder.at(name)) == 0o700) }
     for name in ["cistern.sqlite", "cistern.sqlite-wal", "cistern.sqlite-shm", "lock"] {
-      #expect(try TemporaryFolder.mode(folder.at("a/b/data/" + name)) == 0o600, "\(name)")
+      #expect(try FileBytes.mode(folder.at("a/b/data/" + name)) == 0o600, "\(name)")
     }
   }
 
@@ -92,7 +93,7 @@ struct SQLiteStoreTests {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(atPath: folder.at("data"), withIntermediateDirectories: false)
     for name in ["cistern.sqlite.new", "cistern.sqlite.new-wal", "lock"] {
-      try TemporaryFolder.write([1, 2, 3], to: folder.at("data/" + name))
+      try FileBytes.write([1, 2, 3], to: folder.at("data/" + name))
     }
     try Stores.open(folder).close()
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.at("data")).sorted() == ["cistern.sqlite", "lock"])
@@ -155,7 +156,7 @@ struct SQLiteStoreTests {
     _ = try store.write { try $0.append(feed.batch(0..<300, head: 300)) }
     func isThere() throws -> Bool {
       try ["cistern.sqlite", "cistern.sqlite-wal"].contains { name in
-        try Data(TemporaryFolder.bytes(folder.at("data/" + name))).range(of: Data(mark)) != nil
+        try Data(FileBytes.read(folder.at("data/" + name))).range(of: Data(mark)) != nil
       }
     }
     #expect(try isThere())

@@ -4,6 +4,7 @@ import SQLiteStorage
 import Signatures
 import StorageConformance
 import Testing
+import TestGround
 
 @Suite("A store that cannot write says why, and loses nothing")
 struct StarvationTests {
@@ -59,7 +60,7 @@ struct StarvationTests {
     let store = try Stores.open(folder)
     _ = try store.write { try $0.append(feed.batch(0..<20, head: 20)) }
     try store.close()
-    let before = try TemporaryFolder.bytes(folder.at("data/cistern.sqlite"))
+    let before = try FileBytes.read(folder.at("data/cistern.sqlite"))
     let isRoot = geteuid() == 0
     // Root may write everything, so another user has to try; who is not root takes the right to write from itself.
     let steps: [(file: Int, lock: Int, directory: Int)] =
@@ -93,7 +94,7 @@ struct StarvationTests {
       #expect(try child.lines() == ["readOnly"])
     }
     for (name, mode) in [("data", 0o700), ("data/lock", 0o600), ("data/cistern.sqlite", 0o600)] { chmod(folder.at(name), mode_t(mode)) }
-    #expect(try TemporaryFolder.bytes(folder.at("data/cistern.sqlite")) == before)
+    #expect(try FileBytes.read(folder.at("data/cistern.sqlite")) == before)
     #expect(try Stores.open(folder).read { try $0.feed(of: feed.log, writer: feed.writer) } == feed.stored(20, anchor: 20, longest: 20))
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Signatures
 import Testing
+import TestGround
 
 @Suite("Nothing is lost: when recording has returned, the change survives power loss")
 struct TracingTests {
@@ -20,7 +21,7 @@ struct TracingTests {
       ])
     #expect(child.wait() == 0)
     #expect(try child.lines().count == count)
-    let trace = String(decoding: try TemporaryFolder.bytes(folder.at("trace")), as: UTF8.self)
+    let trace = String(decoding: try FileBytes.read(folder.at("trace")), as: UTF8.self)
     var unsynced: Set<String> = []
     var hasWrittenSinceLastID = false
     var ids = 0

@@ -2,6 +2,7 @@ import ChangeLog
 import MerkleLog
 import Signatures
 import Testing
+import TestGround
 
 @Suite("SHA-256, HMAC and random bytes")
 struct HashTests {

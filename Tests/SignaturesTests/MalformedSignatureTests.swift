@@ -1,6 +1,7 @@
 import ChangeLog
 import Signatures
 import Testing
+import TestGround
 
 @Suite("A malformed signature is refused, and nothing traps")
 struct MalformedSignatureTests {

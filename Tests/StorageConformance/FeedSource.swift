@@ -1,6 +1,7 @@
 public import ChangeLog
 public import LogStorage
 public import MerkleLog
+public import TestGround
 
 /// A writer and all that it has written: cuts batches anywhere, and says what a store must answer.
 public struct FeedSource: Sendable {

@@ -3,6 +3,7 @@ import LogStorage
 import MerkleLog
 import SyncProtocol
 import Testing
+import TestGround
 
 /// A transfer that breaks keeps every whole batch, wherever it breaks, and the next call goes on from there.
 @Suite struct CutTests {
@@ -62,7 +63,7 @@ import Testing
   @Test func `calls that break anywhere end equal, with nothing stored twice`() throws {
     let seed: UInt64 = 420
     print("seed \(seed)")
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let server = try TestServer(seed: seed)
     let logs = try (0..<2).map { _ in try server.addLog() }
     server.batchBytes = 150

@@ -3,10 +3,11 @@ import MerkleLog
 import Signatures
 import SyncProtocol
 import Testing
+import TestGround
 
 @Suite struct EnrolmentCodeTests {
   @Test func `80 bits are 16 characters and back`() throws {
-    var generator = SplitMix(seed: 600)
+    var generator = SplitMix64(seed: 600)
     for bytes in [[UInt8](repeating: 0, count: 10), [UInt8](repeating: 255, count: 10)] + (0..<200).map({ _ in generator.bytes(10) }) {
       let code = try #require(EnrolmentCode(bytes: bytes))
       #expect(code.compact.utf8.count == 16)
@@ -70,7 +71,7 @@ import Testing
 
   private func parties(seed: UInt64) throws -> Parties {
     let server = try TestServer(seed: seed)
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let code = try #require(EnrolmentCode(bytes: generator.bytes(10)))
     let key = try SoftwareSigner.generate()
     let device = DeviceEnrolment(

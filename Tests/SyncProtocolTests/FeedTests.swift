@@ -4,6 +4,7 @@ import MerkleLog
 import Signatures
 import SyncProtocol
 import Testing
+import TestGround
 
 @Suite struct BatchCutterTests {
   private let hasher = OpenSSLHasher()

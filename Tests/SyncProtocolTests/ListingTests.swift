@@ -3,6 +3,7 @@ import MerkleLog
 import Signatures
 import SyncProtocol
 import Testing
+import TestGround
 
 /// Panels larger than one listing or one telling still become equal, page by page.
 ///
@@ -48,7 +49,7 @@ import Testing
 
   @Test func `a device of an earlier build names no buckets and is told of everything`() throws {
     let world = try World(panel: Panel(logs: 300, differing: 1, missing: 0, hasCursor: false))
-    var generator = SplitMix(seed: 4)
+    var generator = SplitMix64(seed: 4)
     let ticket = try #require(Ticket(generator.bytes(16)))
     let first = try #require(PumpLogID([UInt8](repeating: 0, count: 16)))
     for buckets in [nil, BucketDigests(world.digests, hasher: world.hasher)] {
@@ -78,7 +79,7 @@ import Testing
   @Test func `all buckets at once are what each of them is alone, and differ where they do`() throws {
     print("seeds 0 to 19")
     for seed in UInt64(0)..<20 {
-      var generator = SplitMix(seed: seed)
+      var generator = SplitMix64(seed: seed)
       var logs: [LogDigest] = []
       for _ in 0..<Int(seed) * 9 {
         logs.append(
@@ -127,7 +128,7 @@ import Testing
     var scope: [ScopeLog] = []
     var held: [PumpLogID: HoldingsDigest] = [:]
     var memory: SyncMemory
-    var generator = SplitMix(seed: 1_000)
+    var generator = SplitMix64(seed: 1_000)
 
     init(panel: Panel) throws {
       phone = try SoftwareSigner.generate()

@@ -3,6 +3,7 @@ import MerkleLog
 import Signatures
 import SyncProtocol
 import Testing
+import TestGround
 
 /// With nothing to do, an exchange has the same size whatever the size of the panel: 250 bytes each way at most.
 @Suite struct NoOpSizeTests {
@@ -12,7 +13,7 @@ import Testing
     let verifier = OpenSSLVerifier()
     let phone = try SoftwareSigner.generate()
     let server = try SoftwareSigner.generate()
-    var generator = SplitMix(seed: 100 + UInt64(logs))
+    var generator = SplitMix64(seed: 100 + UInt64(logs))
     let clinic = try #require(ClinicID(generator.bytes(16)))
     let held = try (0..<logs).map { _ in
       LogDigest(log: try #require(PumpLogID(generator.bytes(16))), digest: try #require(HoldingsDigest(generator.bytes(16))))

@@ -4,6 +4,7 @@ import MerkleLog
 import Signatures
 import SyncProtocol
 import Testing
+import TestGround
 
 /// A request leaves piece by piece, and nobody who receives it can tell.
 @Suite struct OutgoingRequestTests {
@@ -44,7 +45,7 @@ import Testing
   @Test func `the size of an item is right for every length of changes and suffix, and for every index`() throws {
     let seed: UInt64 = 964
     print("seed \(seed)")
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let random = SeededRandom(seed: seed)
     let plain = try StreamReaderTests.batches(seed: 965)[0]
     for first in [0, 1, 127, 128, 1 << 20, 1 << 39] as [UInt64] {

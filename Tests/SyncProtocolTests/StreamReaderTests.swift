@@ -4,6 +4,7 @@ import MerkleLog
 import Signatures
 import SyncProtocol
 import Testing
+import TestGround
 
 /// Bytes from outside become messages or a typed refusal, cut anywhere, and never more memory than a message.
 @Suite struct StreamReaderTests {
@@ -17,7 +18,7 @@ import Testing
   @Test func `random bytes never trap`() {
     let seed: UInt64 = 501
     print("seed \(seed)")
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     for _ in 0..<3_000 {
       var reader = SyncStreamReader()
       reader.push(generator.bytes(generator.below(200)))
@@ -31,7 +32,7 @@ import Testing
   @Test func `a damaged body never traps, on either side`() throws {
     let seed: UInt64 = 502
     print("seed \(seed)")
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let body = try Self.body(seed: seed)
     for _ in 0..<2_000 {
       var damaged = body
@@ -47,7 +48,7 @@ import Testing
   }
 
   @Test func `bodies of requests and responses from random bytes never trap`() {
-    var generator = SplitMix(seed: 503)
+    var generator = SplitMix64(seed: 503)
     for _ in 0..<3_000 {
       let bytes = generator.bytes(generator.below(120))
       _ = try? SyncRequest(bytes)

@@ -4,6 +4,7 @@ import MerkleLog
 import Signatures
 import SyncProtocol
 import Testing
+import TestGround
 
 /// A recorded request, sent again by somebody else, gets no data; an honest device is never locked out.
 @Suite struct TicketTests {
@@ -88,7 +89,7 @@ import Testing
   }
 
   @Test func `a spare ticket is good once`() throws {
-    var generator = SplitMix(seed: 250)
+    var generator = SplitMix64(seed: 250)
     func ticket() throws -> Ticket { try #require(Ticket(generator.bytes(16))) }
     let (first, spare, later) = (try ticket(), try ticket(), try ticket())
     var record = TicketRecord(first: first, serverMS: 1)

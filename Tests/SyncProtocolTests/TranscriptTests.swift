@@ -3,13 +3,14 @@ import MerkleLog
 import Signatures
 import SyncProtocol
 import Testing
+import TestGround
 
 /// A recording is whole or names its first bad record, and plays to who asks the same.
 @Suite struct TranscriptTests {
   private let hasher = OpenSSLHasher()
 
   private func records() throws -> [TranscriptRecord] {
-    var generator = SplitMix(seed: 700)
+    var generator = SplitMix64(seed: 700)
     let log = try #require(PumpLogID(generator.bytes(16)))
     let writer = try #require(WriterID(generator.bytes(16)))
     let digest = try #require(HoldingsDigest(generator.bytes(16)))
@@ -98,7 +99,7 @@ import Testing
   }
 
   @Test func `random files never trap`() {
-    var generator = SplitMix(seed: 710)
+    var generator = SplitMix64(seed: 710)
     for _ in 0..<2_000 {
       _ = Transcript(TranscriptWriter.magic + generator.bytes(generator.below(200)), hasher: hasher)
     }

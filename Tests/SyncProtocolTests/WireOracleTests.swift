@@ -6,6 +6,7 @@ import SwiftProtobuf
 import SyncProtocol
 import Testing
 import WireFormat
+import TestGround
 
 /// The generated types of Protocol/log.proto read what our codec writes, and our codec reads what they write: two programs that share
 /// no line agree on the signed layouts.
@@ -14,7 +15,7 @@ import WireFormat
 
   @Test func `headers`() throws {
     print("seed \(seed)")
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     for _ in 0..<400 {
       let header = randomHeader(&generator)
       let bytes = header.encoded()
@@ -55,7 +56,7 @@ import WireFormat
   }
 
   @Test func `facts of server entries`() throws {
-    var generator = SplitMix(seed: seed + 1)
+    var generator = SplitMix64(seed: seed + 1)
     let writer = try #require(WriterID(generator.bytes(16)))
     let person = try #require(PersonID(generator.bytes(16)))
 
@@ -95,7 +96,7 @@ import WireFormat
   }
 
   @Test func `statements and keys`() throws {
-    var generator = SplitMix(seed: seed + 2)
+    var generator = SplitMix64(seed: seed + 2)
     let signer = try SoftwareSigner.generate()
     let clinic = try #require(ClinicID(generator.bytes(16)))
     let statement = EnrolmentStatement(
@@ -132,8 +133,8 @@ import WireFormat
     return wire
   }
 
-  private func randomHeader(_ generator: inout SplitMix) -> Header {
-    func maybe<Value>(_ make: (inout SplitMix) -> Value?) -> Value? { generator.below(2) == 0 ? nil : make(&generator) }
+  private func randomHeader(_ generator: inout SplitMix64) -> Header {
+    func maybe<Value>(_ make: (inout SplitMix64) -> Value?) -> Value? { generator.below(2) == 0 ? nil : make(&generator) }
     var header = Header(kind: maybe { UInt32(truncatingIfNeeded: $0.next() >> UInt64($0.below(32) + 32)) })
     header.wallMS = maybe { $0.next() >> UInt64(16 + $0.below(48)) }
     header.offsetQuarterHours = maybe { Int8($0.below(113) - 56) }

@@ -6,6 +6,7 @@ import LogStorage
 import PumpRecords
 import SQLiteStorage
 import Testing
+import TestGround
 
 extension OverARealSocket {
   @Suite("A device that was copied with its key, against the built server")

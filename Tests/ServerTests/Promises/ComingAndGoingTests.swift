@@ -2,6 +2,7 @@ import FieldDevice
 import Foundation
 import PumpRecords
 import Testing
+import TestGround
 
 extension OverARealSocket {
   @Suite("The server comes and goes as an operator expects")

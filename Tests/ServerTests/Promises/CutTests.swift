@@ -4,6 +4,7 @@ import Foundation
 import PumpRecords
 import StorageConformance
 import Testing
+import TestGround
 
 extension OverARealSocket {
   @Suite("A connection cut at any byte costs nothing but time")

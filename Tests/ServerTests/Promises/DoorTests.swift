@@ -6,6 +6,7 @@ import Signatures
 import StorageConformance
 import SyncProtocol
 import Testing
+import TestGround
 
 extension OverARealSocket {
   @Suite("Bad input at a door is answered with a problem, and the server goes on serving")

@@ -6,6 +6,7 @@ import PumpRecords
 import SQLiteStorage
 import StorageConformance
 import Testing
+import TestGround
 
 extension OverARealSocket {
   @Suite("A server killed with kill -9 has lost nothing that it receipted")

@@ -5,6 +5,7 @@ import PumpRecords
 import StorageConformance
 import SyncProtocol
 import Testing
+import TestGround
 
 extension OverARealSocket {
   @Suite("Who sends too much, too slowly or too cleverly is cut off, and the server goes on serving")

@@ -6,6 +6,7 @@ import PumpRecords
 import Signatures
 import SyncProtocol
 import Testing
+import TestGround
 
 extension OverARealSocket {
   @Suite("TLS trusts the clinic's root and nothing else")

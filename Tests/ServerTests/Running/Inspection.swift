@@ -5,6 +5,7 @@ import LogStorage
 import SQLiteStorage
 import Signatures
 import SyncServer
+import TestGround
 
 /// What a data directory holds, read from its bytes alone.
 struct Inspection {

@@ -1,5 +1,6 @@
 import Foundation
 import StorageConformance
+import TestGround
 
 /// The numbers of a run: printed first, so that a failing run can be had again.
 enum Seed {

@@ -10,6 +10,7 @@ import SQLiteStorage
 import Signatures
 import SyncProtocol
 import SyncServer
+import TestGround
 
 /// A clinic on disk, founded in this process and then left to the built server.
 final class ServedClinic {

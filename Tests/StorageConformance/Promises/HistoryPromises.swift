@@ -1,6 +1,7 @@
 import ChangeLog
 import LogStorage
 import MerkleLog
+import TestGround
 
 /// Some feeds in some logs, and a way in which they are carried to a store: split, doubled, overlapping, in any order.
 private struct History {

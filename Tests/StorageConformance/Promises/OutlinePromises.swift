@@ -1,6 +1,7 @@
 import ChangeLog
 import LogStorage
 import MerkleLog
+import TestGround
 
 extension StoragePromise {
   static let outlines: [StoragePromise] = [

@@ -1,5 +1,6 @@
 import ChangeLog
 import LogStorage
+import TestGround
 
 extension StoragePromise {
   static let ownChanges: [StoragePromise] = [

@@ -1,5 +1,6 @@
 import ChangeLog
 import LogStorage
+import TestGround
 
 extension StoragePromise {
   private struct Refusal: Error {}

@@ -3,6 +3,7 @@ import LogStorage
 import MerkleLog
 import Signatures
 import SyncProtocol
+import TestGround
 
 /// Carries one body to the server and one back, or fails on the way.
 struct VirtualLink {

@@ -4,6 +4,7 @@ import LogStorage
 import MerkleLog
 import Signatures
 import SyncProtocol
+import TestGround
 
 /// A server around the server session, with nothing but what the protocol needs.
 final class TestServer {

@@ -1,6 +1,7 @@
-/// Numbers that depend on a seed alone (Steele, Lea, Flood 2014): a failing run can be had again.
+/// Numbers that depend on a seed alone (Steele, Lea, Flood 2014): a failing run can be had again. Every test prints its seed first.
 public struct SplitMix64: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  /// The seed, before the first number.
+  public private(set) var state: UInt64
 
   /// The numbers of this seed.
   public init(seed: UInt64) { state = seed }
@@ -13,10 +14,14 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     return word ^ (word >> 31)
   }
 
+  /// A number from 0 on, below this one.
+  public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+
   /// A number of this range.
-  public mutating func pick(_ range: ClosedRange<Int>) -> Int {
-    range.lowerBound + Int(next() % UInt64(range.count))
-  }
+  public mutating func pick(_ range: ClosedRange<Int>) -> Int { range.lowerBound + below(range.count) }
+
+  /// One of these things; there is at least one.
+  public mutating func pick<Element>(_ list: [Element]) -> Element { list[below(list.count)] }
 
   /// True once in `times`.
   public mutating func oneIn(_ times: Int) -> Bool { pick(1...times) == 1 }
