@@ -91,6 +91,9 @@ let rooms: [(Layer, [Target])] = [
   room(
     "Replay", .ground,
     ["SyncServer", "FieldDevice", "SyncProtocol", "Complications", "LogStorage", "Admission", "ChangeLog", "MerkleLog", "PumpRecords"]),
+  room(
+    "Rehearsal", .ground,
+    ["FieldDevice", "SyncServer", "SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog", "PumpRecords"]),
   room("Simulation", .core, ["ClinicalFiles", "Complications", "PumpRecords"]),
   room(
     "ClinicWeb", .web, ["SyncServer", "SyncProtocol"],
@@ -157,7 +160,10 @@ let rooms: [(Layer, [Target])] = [
   tests("HouseRuleTests", .core, []),
   tests(
     "FieldDeviceTests", .ground,
-    ["TestGround", "FieldDevice", "SyncServer", "SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog", "PumpRecords"]),
+    [
+      "TestGround", "Rehearsal", "FieldDevice", "SyncServer", "SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog",
+      "PumpRecords",
+    ]),
   tests(
     "ReplayTests", .ground,
     [

@@ -10,11 +10,12 @@ import Testing
 
 @testable import FieldDevice
 import TestGround
+import Rehearsal
 
 @Suite("A backlog leaves in pieces")
 struct BackPressureTests {
   /// A carer's phone with a backlog of more than one request, whose store is watched.
-  private func backlog(_ clinic: ClinicInMemory, in folder: TemporaryFolder) async throws -> (EnrolledDevice, WatchedStore) {
+  private func backlog(_ clinic: RehearsalClinic, in folder: TemporaryFolder) async throws -> (EnrolledDevice, WatchedStore) {
     let log = try await clinic.addLog("P1")
     let phone = try await clinic.device(.caregiver, "Carla", logs: [log], in: folder)
     let note = String(repeating: "a long note. ", count: 4_500)
@@ -30,7 +31,7 @@ struct BackPressureTests {
 
   @Test("a batch is read when the transport has taken the one before, and not earlier; no reading is larger than a batch")
   func nothingReadAhead() async throws {
-    let clinic = try ClinicInMemory()
+    let clinic = try RehearsalClinic()
     let folder = try TemporaryFolder()
     let (device, store) = try await backlog(clinic, in: folder)
     let requests = Mutex(0)
@@ -66,7 +67,7 @@ struct BackPressureTests {
 
   @Test("what had left when the connection broke counts as sent, and nothing else; the next sync sends the rest")
   func brokenHalfway() async throws {
-    let clinic = try ClinicInMemory()
+    let clinic = try RehearsalClinic()
     let folder = try TemporaryFolder()
     let (device, _) = try await backlog(clinic, in: folder)
     let given = Mutex<UInt64>(0)
@@ -88,7 +89,7 @@ struct BackPressureTests {
 
   @Test("a store that fails halfway ends the request with its own error: no hole is sent")
   func storeFails() async throws {
-    let clinic = try ClinicInMemory()
+    let clinic = try RehearsalClinic()
     let folder = try TemporaryFolder()
     let (device, store) = try await backlog(clinic, in: folder)
     let transport = InMemoryTransport { request in
@@ -108,7 +109,7 @@ struct BackPressureTests {
 
   @Test("a transcript holds the bytes that left, and its frames do not tell in which pieces")
   func recorded() async throws {
-    let clinic = try ClinicInMemory()
+    let clinic = try RehearsalClinic()
     let folder = try TemporaryFolder()
     let (device, _) = try await backlog(clinic, in: folder)
     let bodies = Mutex<[[UInt8]]>([])

@@ -6,11 +6,12 @@ import PumpRecords
 import SyncServer
 import Testing
 import TestGround
+import Rehearsal
 
 @Suite("What device and server do not agree on has a name")
 struct DisagreementTests {
-  private func clinic() async throws -> (ClinicInMemory, PumpLogID, TemporaryFolder) {
-    let clinic = try ClinicInMemory()
+  private func clinic() async throws -> (RehearsalClinic, PumpLogID, TemporaryFolder) {
+    let clinic = try RehearsalClinic()
     return (clinic, try await clinic.addLog("P1"), try TemporaryFolder())
   }
 

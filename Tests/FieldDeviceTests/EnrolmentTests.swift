@@ -6,19 +6,20 @@ import Signatures
 import SyncProtocol
 import Testing
 import TestGround
+import Rehearsal
 
 @Suite("A device is enrolled")
 struct EnrolmentTests {
   @Test("the owner sees as whom and where before anything is signed, and may decline")
   func showsBefore() async throws {
-    let clinic = try ClinicInMemory()
+    let clinic = try RehearsalClinic()
     let log = try await clinic.addLog("P1")
     let folder = try TemporaryFolder()
     let url = folder.url("d")
     let link = try await clinic.link(.nurse, "Nora N.", logs: [log])
     await #expect(throws: DeviceError.declined) {
       _ = try await EnrolledDevice.enrol(link, in: url, over: clinic.transport) { preview in
-        #expect(preview == EnrolmentPreview(clinicName: "Test clinic", personName: "Nora N.", roleName: "nurse", logCount: 1))
+        #expect(preview == EnrolmentPreview(clinicName: "Rehearsal clinic", personName: "Nora N.", roleName: "nurse", logCount: 1))
         return false
       }
     }
@@ -32,7 +33,7 @@ struct EnrolmentTests {
 
   @Test("when the last answer is lost the same enrolment goes on")
   func goesOn() async throws {
-    let clinic = try ClinicInMemory()
+    let clinic = try RehearsalClinic()
     let log = try await clinic.addLog("P1")
     let folder = try TemporaryFolder()
     let url = folder.url("d")
@@ -52,8 +53,8 @@ struct EnrolmentTests {
 
   @Test("a server that does not know the code, or is another clinic's, is not believed")
   func checksServer() async throws {
-    let clinic = try ClinicInMemory()
-    let other = try ClinicInMemory()
+    let clinic = try RehearsalClinic()
+    let other = try RehearsalClinic()
     let log = try await clinic.addLog("P1")
     let folder = try TemporaryFolder()
     let link = try await clinic.link(.nurse, "Nora N.", logs: [log])
@@ -69,7 +70,7 @@ struct EnrolmentTests {
 
   @Test("a key that is not the enrolled one is refused before the first write")
   func checksKey() async throws {
-    let clinic = try ClinicInMemory()
+    let clinic = try RehearsalClinic()
     let log = try await clinic.addLog("P1")
     let folder = try TemporaryFolder()
     let device = try await clinic.device(.nurse, "Nora", logs: [log], in: folder)

@@ -6,6 +6,7 @@ import Signatures
 import Synchronization
 import Testing
 import TestGround
+import Rehearsal
 
 /// A key whose home refuses for a while: a locked phone.
 private final class LockableSigner: Signer {
@@ -30,7 +31,7 @@ private final class LockableSigner: Signer {
 struct FailingSignerTests {
   @Test("does not stop a recording; the head lags, says so, and is signed before the next sync")
   func headLags() async throws {
-    let clinic = try ClinicInMemory()
+    let clinic = try RehearsalClinic()
     let log = try await clinic.addLog("P1")
     let folder = try TemporaryFolder()
     let url = folder.url("phone")

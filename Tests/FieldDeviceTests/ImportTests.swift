@@ -4,6 +4,7 @@ import FieldDevice
 import PumpRecords
 import Testing
 import TestGround
+import Rehearsal
 
 @Suite("A device takes a timeline over")
 struct ImportTests {
@@ -11,7 +12,7 @@ struct ImportTests {
 
   @Test("references become changes, in whatever order the entries stand")
   func refers() async throws {
-    let clinic = try ClinicInMemory()
+    let clinic = try RehearsalClinic()
     let log = try await clinic.addLog("P1")
     let folder = try TemporaryFolder()
     let nurse = try await clinic.device(.nurse, "Nora", logs: [log], in: folder)
@@ -37,7 +38,7 @@ struct ImportTests {
 
   @Test("what was imported before is recognised; two entries that say the same stay two")
   func twice() async throws {
-    let clinic = try ClinicInMemory()
+    let clinic = try RehearsalClinic()
     let log = try await clinic.addLog("P1")
     let folder = try TemporaryFolder()
     let nurse = try await clinic.device(.nurse, "Nora", logs: [log], in: folder)
@@ -62,7 +63,7 @@ struct ImportTests {
 
   @Test("what another device imported is found in the log by what it says")
   func findsOthers() async throws {
-    let clinic = try ClinicInMemory()
+    let clinic = try RehearsalClinic()
     let log = try await clinic.addLog("P1")
     let folder = try TemporaryFolder()
     let nurse = try await clinic.device(.nurse, "Nora", logs: [log], in: folder)
@@ -82,7 +83,7 @@ struct ImportTests {
 
   @Test("a record that a correction's author had not seen changed is replaced only as far as it was seen")
   func replacesOnlyWhatWasSeen() async throws {
-    let clinic = try ClinicInMemory()
+    let clinic = try RehearsalClinic()
     let log = try await clinic.addLog("P1")
     let folder = try TemporaryFolder()
     let nurse = try await clinic.device(.nurse, "Nora", logs: [log], in: folder)

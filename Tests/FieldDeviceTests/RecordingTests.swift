@@ -5,11 +5,12 @@ import Foundation
 import PumpRecords
 import Testing
 import TestGround
+import Rehearsal
 
 @Suite("A device records")
 struct RecordingTests {
-  private func clinic() async throws -> (ClinicInMemory, PumpLogID, TemporaryFolder) {
-    let clinic = try ClinicInMemory()
+  private func clinic() async throws -> (RehearsalClinic, PumpLogID, TemporaryFolder) {
+    let clinic = try RehearsalClinic()
     return (clinic, try await clinic.addLog("P1"), try TemporaryFolder())
   }
 

@@ -7,11 +7,12 @@ import Signatures
 import SyncProtocol
 import Testing
 import TestGround
+import Rehearsal
 
 @Suite("A device syncs")
 struct SyncTests {
-  private func clinic() async throws -> (ClinicInMemory, PumpLogID, TemporaryFolder) {
-    let clinic = try ClinicInMemory()
+  private func clinic() async throws -> (RehearsalClinic, PumpLogID, TemporaryFolder) {
+    let clinic = try RehearsalClinic()
     return (clinic, try await clinic.addLog("P1"), try TemporaryFolder())
   }
 

@@ -37,6 +37,10 @@ enum AllowedImports {
         "SyncServer", "FieldDevice", "SyncProtocol", "Complications", "LogStorage", "Admission", "ChangeLog", "MerkleLog", "PumpRecords",
       ], system
     ),
+    // A whole clinic in one process, for the tests of an app.
+    "Rehearsal": (
+      ["FieldDevice", "SyncServer", "SyncProtocol", "LogStorage", "Signatures", "Admission", "ChangeLog", "PumpRecords"], system
+    ),
     // A world of its own: it takes its chance from a seed and knows no file; it writes and reads timelines as anybody does.
     "Simulation": (["ClinicalFiles", "Complications", "PumpRecords"], []),
     "ClinicWeb": (
@@ -55,7 +59,7 @@ enum AllowedImports {
   ]
   private static let everything: Set<String> = [
     "PumpRecords", "MerkleLog", "ChangeLog", "Admission", "SyncProtocol", "Complications", "Signatures", "ClinicalFiles", "LogStorage",
-    "SQLiteStorage", "ClinicTLS", "FieldDevice", "SyncServer", "Replay", "ClinicWeb", "Simulation",
+    "SQLiteStorage", "ClinicTLS", "FieldDevice", "SyncServer", "Replay", "ClinicWeb", "Simulation", "Rehearsal",
   ]
 
   static func breaches(in source: SwiftSource) -> [Breach] {
