@@ -165,6 +165,7 @@ extension Moment {
     let end = min(to ?? now, now)
     let low = Search.first(in: all.count) { all[$0].at >= from }
     let high = Search.first(in: all.count) { all[$0].at > end }
+    lookBack.visits += max(0, high - low)
     return low < high ? all[low..<high] : []
   }
 

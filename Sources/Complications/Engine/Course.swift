@@ -29,6 +29,8 @@ struct Course: Sendable {
   private var usual = UsualValues()
   /// Counts what moved: a finding that was raised, got evidence or a tier, ended, or was spoken of.
   private(set) var moves = 0
+  /// Reports that rules were handed, and a visit for every family at every instant.
+  private(set) var visits = 0
   /// Counts every write to a finding: a moment that was made before one is not handed on.
   private var writes = 0
 
@@ -83,7 +85,10 @@ struct Course: Sendable {
   /// Judges every instant up to and including `end`.
   mutating func advance(to end: Int64) {
     let lookBack = LookBack(usual)
-    defer { usual = lookBack.usual }
+    defer {
+      usual = lookBack.usual
+      visits += lookBack.visits
+    }
     while let instant = next, instant <= end {
       judge(instant, lookBack)
       place += 1
@@ -106,6 +111,7 @@ struct Course: Sendable {
     // Findings only raise one another, so this ends; the bound is a belt beside the braces.
     for _ in 0..<8 {
       var hasChanged = false
+      visits += families.count
       for family in families {
         let triggers = family.triggers(at: current(self))
         for trigger in triggers where absorb(trigger, now, &fresh) { hasChanged = true }

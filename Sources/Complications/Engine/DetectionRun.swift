@@ -24,6 +24,10 @@ public struct DetectionRun: Sendable {
   private var judged: Int64 = 0
   /// Of each writer the last that the server heard of it.
   private var heard: [String: Int64] = [:]
+  /// Records read anew, and what the walks that were given up had visited.
+  private var visitsBefore = 0
+  /// How much was looked at so far: records read, reports handed to rules, and families asked. It grows as the log does.
+  package var visits: Int { visitsBefore + (readings?.visits ?? 0) }
   /// Walks from the log's start at every arrival: the slow, obvious way beside which the other is held in tests.
   package var walksFromStart = false
 
@@ -79,6 +83,7 @@ public struct DetectionRun: Sendable {
       let added = walksFromStart ? nil : knownLog?.add(fresh, contacts: seen)
       let reading = added == nil ? read(seen) : knownLog ?? read(seen)
       knownLog = reading
+      visitsBefore += (added?.count ?? known) + (readings?.visits ?? 0)
       let changed = walksFromStart ? nil : earliest(fresh, serverContacts[heardBefore..<knownContacts])
       readings = Readings(
         reading, families: RuleFamilies.all, to: now, continuing: readings, added: changed == nil ? nil : added, changed: changed)

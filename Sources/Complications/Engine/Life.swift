@@ -97,6 +97,9 @@ package struct Life: Sendable {
     return leading ?? last
   }
 
+  /// Whether the two are one and neither was written to since they were copied from each other.
+  func isUnchanged(since other: Life) -> Bool { box === other.box }
+
   /// Takes what a trigger rests on.
   /// - Returns: whether it brought evidence, and whether it brought causes or signs.
   @discardableResult

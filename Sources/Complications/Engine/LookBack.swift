@@ -32,6 +32,8 @@ struct UsualValues: Sendable {
 /// ``UsualValues`` while a walk advances: rules ask through values that they cannot change.
 package final class LookBack {
   var usual: UsualValues
+  /// Records that rules were handed.
+  var visits = 0
 
   init(_ usual: UsualValues) { self.usual = usual }
 }

@@ -64,6 +64,9 @@ struct Readings: Sendable {
     }
   }
 
+  /// What the walks of these readings have visited.
+  var visits: Int { courses.reduce(0) { $0 + $1.visits } }
+
   /// The next instant at which something may change without an arrival.
   var next: Int64? { courses.compactMap(\.next).min() }
 
@@ -140,6 +143,22 @@ struct Case: Sendable {
   private(set) var labels: [ChangeID: RecordSource] = [:]
 
   init(members: [Member]) { self.members = members }
+
+  /// What it said, to be compared with what it says later; it keeps no chart alive.
+  struct Mark: Sendable {
+    fileprivate var members: [Member]
+    fileprivate var tier: Tier
+    fileprivate var leader: Int
+    fileprivate var branch: String?
+  }
+
+  var mark: Mark { Mark(members: members, tier: tier, leader: leader, branch: branch) }
+
+  /// Whether it says what it said: of the same readings, none written to since.
+  func isUnchanged(since mark: Mark) -> Bool {
+    tier == mark.tier && leader == mark.leader && branch == mark.branch && members.count == mark.members.count
+      && zip(members, mark.members).allSatisfy { $0.reading == $1.reading && $0.life.isUnchanged(since: $1.life) }
+  }
 
   var findingClass: FindingClass { members[0].life.findingClass }
   var act: ChangeID? { members[0].life.act }

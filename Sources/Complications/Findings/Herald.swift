@@ -5,6 +5,8 @@ struct Herald: Sendable {
   private let log: String
   private let rulebook: Rulebook
   private var known: [Announced] = []
+  /// Places of the findings that were open when they were grouped last.
+  private var grouped: [Int] = []
 
   /// A finding that was announced.
   private struct Announced: Sendable {
@@ -15,6 +17,8 @@ struct Herald: Sendable {
     /// The record that anchors it; it never changes (3.1.23).
     var anchor: ChangeID
     var finding: Finding
+    /// What it was made of.
+    var mark: Case.Mark
     /// When it was last open, on effective time.
     var from: Int64
     var to: Int64?
@@ -37,9 +41,10 @@ struct Herald: Sendable {
     var because: [Int: [String]] = [:]
     var endings: Set<Int> = []
     let claims = claims(on: cases, now: now)
+    var hasNews = false
     for place in known.indices {
       if let claimed = claims[place] {
-        update(place, from: cases[claimed])
+        if update(place, from: cases[claimed]) { hasNews = true }
       } else if known[place].finding.state != .superseded {
         known[place].finding.state = .superseded
         kinds[place] = .superseded
@@ -54,7 +59,7 @@ struct Herald: Sendable {
       if known[known.count - 1].finding.state == .resolved { endings.insert(known.count - 1) }
     }
     for place in known.indices { known[place].finding.completeness = contacts }
-    link(cases, claims, firstNew: before.count, new: unclaimed)
+    link(cases, claims, firstNew: before.count, new: unclaimed, hasNews: hasNews)
     for place in before.indices where kinds[place] == nil {
       kinds[place] = Self.difference(before[place].finding, known[place].finding)
     }
@@ -98,14 +103,18 @@ struct Herald: Sendable {
     return claims
   }
 
-  private mutating func update(_ place: Int, from one: Case) {
+  /// - Returns: whether it was written to since it was announced.
+  private mutating func update(_ place: Int, from one: Case) -> Bool {
+    if one.isUnchanged(since: known[place].mark), known[place].finding.state != .superseded { return false }
     let old = known[place].finding
+    known[place].mark = one.mark
     known[place].from = one.from
     known[place].to = one.endedAt
     var finding = finding(one, id: old.id)
     finding.isAcknowledged = old.isAcknowledged
     finding.linkedTo = old.linkedTo
     known[place].finding = finding
+    return true
   }
 
   private mutating func add(_ one: Case, fresh: [TimelineEntry]) {
@@ -122,6 +131,7 @@ struct Herald: Sendable {
     known.append(
       Announced(
         findingClass: one.findingClass, act: one.act, item: one.item, ordinal: one.ordinal, anchor: anchor, finding: finding(one, id: id),
+        mark: one.mark,
         from: one.from, to: one.endedAt))
   }
 
@@ -191,7 +201,7 @@ struct Herald: Sendable {
     return [FindingEvent(knownAt: now, kind: .acknowledged, finding: known[place].finding)]
   }
 
-  private mutating func link(_ cases: [Case], _ claims: [Int: Int], firstNew: Int, new: [Int]) {
+  private mutating func link(_ cases: [Case], _ claims: [Int: Int], firstNew: Int, new: [Int], hasNews: Bool) {
     var open: [(place: Int, one: Case)] = []
     for place in known.indices where known[place].finding.state == .open {
       if let claimed = claims[place] {
@@ -200,6 +210,10 @@ struct Herald: Sendable {
         open.append((place, cases[new[place - firstNew]]))
       }
     }
+    // The same findings, none of them written to, stand as they stood.
+    let places = open.map(\.place)
+    if !hasNews, places == grouped { return }
+    grouped = places
     let heads = Grouping.headlines(open.map { Grouping.Member(one: $0.one, anchor: known[$0.place].anchor) })
     for (index, member) in open.enumerated() {
       known[member.place].finding.linkedTo = heads[index].map { known[open[$0].place].finding.id }

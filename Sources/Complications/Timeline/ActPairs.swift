@@ -2,13 +2,23 @@ import ChangeLog
 import PumpRecords
 
 /// Records that may tell of one act (evidence.md section 5, VE-2): which count as one, and which leave a choice.
-struct ActPairs {
+struct ActPairs: Sendable, Equatable {
   /// Pairs that are one act beyond doubt: the later is told by the earlier.
-  private(set) var same: [(first: ChangeID, second: ChangeID)] = []
+  private(set) var same: [Pair] = []
   /// Pairs that are one act, and disagree about a safety-critical value.
-  private(set) var disagreeing: [(first: ChangeID, second: ChangeID, fields: [UInt32])] = []
+  private(set) var disagreeing: [Pair] = []
   /// Refills that may be one: both readings are computed.
-  private(set) var perhaps: [(first: ChangeID, second: ChangeID)] = []
+  private(set) var perhaps: [Pair] = []
+
+  struct Pair: Sendable, Equatable {
+    var first: ChangeID
+    var second: ChangeID
+    /// Safety-critical fields about which the two disagree.
+    var fields: [UInt32] = []
+  }
+
+  /// No pairs.
+  init() {}
 
   /// Whether every record tells of an act of its own.
   var isEmpty: Bool { same.isEmpty && disagreeing.isEmpty && perhaps.isEmpty }
@@ -33,9 +43,9 @@ struct ActPairs {
         told.insert(second.id)
         let fields = differing(first, second)
         if fields.isEmpty {
-          same.append((first.id, second.id))
+          same.append(Pair(first: first.id, second: second.id))
         } else {
-          disagreeing.append((first.id, second.id, fields))
+          disagreeing.append(Pair(first: first.id, second: second.id, fields: fields))
         }
       }
     }
@@ -66,9 +76,9 @@ struct ActPairs {
         else { continue }
         if let lot = first[Refill.lot], let otherLot = second[Refill.lot], lot != otherLot { continue }
         if cannotBothFit(first, second, chart) {
-          same.append((first.id, second.id))
+          same.append(Pair(first: first.id, second: second.id))
         } else {
-          perhaps.append((first.id, second.id))
+          perhaps.append(Pair(first: first.id, second: second.id))
         }
       }
     }

@@ -13,8 +13,10 @@ struct KnownLog: Sendable {
   private let amendments: [RecordSource]
   private var entries: [ChangeID: TimelineEntry]
   private let amenders: [ChangeID: [TimelineEntry]]
-  /// The chart of the plain reading; nil where two records tell of one act: then it is made when it is asked for.
-  private var plain: Chart?
+  /// The chart of the plain reading, with two records of one act as two: where acts are paired.
+  private var unpaired: Chart?
+  /// The pairs in it.
+  private var found = ActPairs()
 
   /// Something that a reading must decide: a conflict of a field, an unconfirmed retraction, an uncertain time.
   struct Choice: Sendable {
@@ -88,7 +90,7 @@ struct KnownLog: Sendable {
   /// Takes new records that leave nothing to choose, that no correction speaks of and that tell of no act told before.
   /// - Returns: the records; nil where there is more to them: then nothing was taken, and the log must be read anew.
   mutating func add(_ fresh: ArraySlice<TimelineEntry>, contacts: [SyncContact]) -> [MergedRecord]? {
-    guard let before = plain else { return nil }
+    guard let before = unpaired else { return nil }
     let hasClocks = choices.contains { $0.subject == .clocks }
     for entry in fresh {
       let change = entry.change
@@ -109,8 +111,8 @@ struct KnownLog: Sendable {
     let read = Self.readings(of: added, entries: all, taken: taken([:]))
     let chart = before.adding(read, contacts: contacts)
     // Acts may be told twice; whether they are shows in the chart that has them.
-    if !read.allSatisfy({ Chart.isObserved($0.kind) }), !ActPairs(chart).isEmpty { return nil }
-    plain = chart
+    if !read.allSatisfy({ Chart.isObserved($0.kind) }), ActPairs(chart) != found { return nil }
+    unpaired = chart
     for record in added {
       entries[record.id] = names[record.id]
       let place = Search.first(in: records.count) { records[$0].id > record.id }
@@ -122,7 +124,7 @@ struct KnownLog: Sendable {
 
   /// The chart that ``chart(_:)`` gives for `ways`, made of the one before by what was added to the log.
   func chart(_ ways: [Int: Int], adding added: [MergedRecord], to before: Chart) -> Chart {
-    if ways.isEmpty, let plain { return plain }
+    if ways.isEmpty, found.isEmpty, let unpaired { return unpaired }
     return before.adding(Self.readings(of: added, entries: entries, taken: taken(ways)), contacts: log.contacts)
   }
 
@@ -136,11 +138,9 @@ struct KnownLog: Sendable {
   /// Finds records of one act in the plain reading.
   private mutating func pairActs(_ entries: [ChangeID: TimelineEntry]) {
     let chart = chart([:])
-    let found = ActPairs(chart)
-    if found.isEmpty {
-      plain = chart
-      return
-    }
+    unpaired = chart
+    found = ActPairs(chart)
+    if found.isEmpty { return }
     pairs = found.same.map { ToldActs.Pair(first: $0.first, second: $0.second, secondCounts: false) }
     func label(_ id: ChangeID) -> String { entries[id]?.label ?? id.description }
     for pair in found.disagreeing {
@@ -172,7 +172,7 @@ struct KnownLog: Sendable {
 
   /// A chart of the reading that takes way 0 of every choice but for `ways`, by place among ``choices``.
   func chart(_ ways: [Int: Int]) -> Chart {
-    if ways.isEmpty, let plain { return plain }
+    if ways.isEmpty, found.isEmpty, let unpaired { return unpaired }
     let taken = taken(ways)
     let read = Self.readings(of: records, entries: entries, taken: taken)
     let named = ways.keys.sorted()
