@@ -134,7 +134,11 @@ package struct DeliveryCourse: Sendable {
         guard let flow = step(at: from)?.flow else { return nil }
         if flow > Rational(0), let wait = (budget - used).divided(by: flow) {
           let whole = wait.ceiling
-          if mark == .max || whole <= mark - from { return whole > .max - from ? nil : from + whole }
+          if mark == .max || whole <= mark - from {
+            // A fill may be dated before 1970: the sum is checked, not the difference.
+            let (reached, isBeyondTime) = from.addingReportingOverflow(whole)
+            return isBeyondTime ? nil : reached
+          }
         } else if mark == .max {
           return nil
         }

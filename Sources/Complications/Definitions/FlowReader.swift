@@ -53,8 +53,9 @@ struct FlowReader {
       let step = DeliveryCourse.Step(
         at: at, flow: flow(of: setting), dose: setting.dose, concentration: setting.concentration ?? setting.fillConcentration,
         isStopped: setting.isStopped || setting.isStalled)
-      if steps.last?.at == at { steps.removeLast() }
+      // A refill that tells no flow leaves the one that is known, that before a first program among them.
       if case .refill = event, steps.last?.flow != nil, step.flow == nil { continue }
+      if steps.last?.at == at { steps.removeLast() }
       steps.append(step)
     }
     return steps

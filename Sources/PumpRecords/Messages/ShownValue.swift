@@ -72,7 +72,7 @@ public indirect enum ShownValue: Hashable, Sendable {
     case .bool(let yes): yes ? "true" : "false"
     case .number(let decimal, let unit): unit.isEmpty ? decimal : decimal + " " + unit
     case .code(let code, let name): name ?? "code \(code)"
-    case .text(let text): text
+    case .text(let text): Printable.text(text)
     case .interval(let from, let to): from + " to " + to
     case .message(let members):
       "{"

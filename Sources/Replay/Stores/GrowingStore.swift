@@ -13,7 +13,7 @@ final class GrowingStore: ChangeStore {
   ///   - skipped: operations that come before the one that is counted as the first.
   init(_ store: RebuiltStore, additions: [(operation: UInt64, feed: FeedCopy)], afterSkipping skipped: UInt64) {
     self.store = store
-    self.additions = additions.map { ($0.operation + skipped, $0.feed) }
+    self.additions = additions.map { ($0.operation &+ skipped, $0.feed) }
     state = Mutex((0, 0))
   }
 

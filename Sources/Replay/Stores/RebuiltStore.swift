@@ -47,7 +47,7 @@ struct StoreOutline: Sendable {
     var listed: [ChangedLog] = []
     for log in held {
       let before = known.removeValue(forKey: log.log)
-      let number = log.commit > rebuilding ? newest + log.commit - rebuilding : before?.commit ?? min(1, newest)
+      let number = log.commit > rebuilding ? newest &+ (log.commit &- rebuilding) : before?.commit ?? min(1, newest)
       listed.append(ChangedLog(log: log.log, digest: log.digest, commit: number))
     }
     listed += known.values

@@ -28,11 +28,16 @@ extension ClinicServer {
       code: ports.random.bytes(10), person: person ?? newPerson, personName: name, role: role, device: device, logs: logs.sorted(),
       expiresMS: ports.nowMS() + Self.codeLifetimeMS)
     try store.write { transaction in
-      let waiting = try transaction.values(.invitations)
-      for (key, value) in waiting where (Invitation(value)?.expiresMS ?? 0) < ports.nowMS() {
-        try transaction.set(.invitations, key, to: nil)
+      // Only codes that can still be used count: used up and expired ones must not lock everybody out.
+      var waiting = 0
+      for (key, value) in try transaction.values(.invitations) {
+        if (Invitation(value)?.expiresMS ?? 0) < ports.nowMS() {
+          try transaction.set(.invitations, key, to: nil)
+        } else {
+          waiting += 1
+        }
       }
-      guard waiting.count < Self.codeLimit else { throw ServerError.tooManyCodes }
+      guard waiting < Self.codeLimit else { throw ServerError.tooManyCodes }
       try transaction.set(.invitations, invitation.code, to: invitation.encoded)
     }
     return invitation
