@@ -105,10 +105,12 @@ private struct TimelineConversion {
   private func entry(_ place: Int) -> TimelineEntry? {
     let entry = file.entries[place]
     guard let change = changes[place] else { return nil }
-    return TimelineEntry(
+    var converted = TimelineEntry(
       change: change, label: entry.id, knownAt: entry.arrives.milliseconds, writtenAt: entry.writtenAt.milliseconds,
       clockSlack: (entry.clockEarlierMS, entry.clockLaterMS), role: entry.role, writer: entry.writer,
       notSeen: Set(entry.notSeen.compactMap(identities.change)))
+    converted.isPersonNamed = entry.person != nil
+    return converted
   }
 
   /// The change without what it replaces.

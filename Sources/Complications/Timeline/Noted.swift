@@ -58,6 +58,8 @@ public struct RecordSource: Sendable, Hashable {
   public var role: Role?
   /// Its author, for the question "was it another person?".
   public var person: PersonID
+  /// Whether that person is known; a file's entry may name nobody.
+  public var isPersonNamed: Bool
   /// The device or writer, as printed.
   public var writer: String?
   /// Earlier changes that its author had not seen.
@@ -85,6 +87,7 @@ public struct RecordSource: Sendable, Hashable {
     isAccepted = entry.change.standing == .accepted
     role = entry.role
     person = entry.change.author.person
+    isPersonNamed = entry.isPersonNamed
     writer = entry.writer
     notSeen = entry.notSeen
     isHeader = entry.isHeader

@@ -20,6 +20,8 @@ public struct TimelineEntry: Sendable {
   public var role: Role?
   /// The device or writer that wrote it, as it is printed; nil when unknown.
   public var writer: String?
+  /// Whether its person is known; a file's entry may name nobody.
+  public var isPersonNamed = true
   /// Earlier changes that its author had not seen.
   public var notSeen: Set<ChangeID>
   /// A fact of a file's header: known from the start, and no act of anybody.

@@ -1,4 +1,4 @@
-/// Numbers of OD-1, OD-2 and OD-4 (evidence.md 4.2).
+/// Numbers of OD-1 … OD-5 (evidence.md 4.2).
 public struct OverdoseParameters: Hashable, Sendable {
   /// OD-1: a new sign within this after a manipulation.
   public let manipulation: Int64
@@ -34,6 +34,14 @@ public struct OverdoseParameters: Hashable, Sendable {
   public let temperatureBelowMilliC: Int64
   /// OD-2: a seizure with hypotonia within this after a manipulation.
   public let seizureAfter: Int64
+  /// OD-3: an answer within this.
+  public let replyWithin: Int64
+  /// OD-3: a restart after more than this without flow.
+  public let restartAfter: Int64
+  /// OD-3: a refill and a program this close are one act.
+  public let oneAct: Int64
+  /// OD-5: an overdose within this after a refill.
+  public let afterRefill: Int64
   /// OD-4: a new dose above this part of the last one, thousandths.
   public let cutMilli: Int64
   /// OD-4: a new program within this before or after.
@@ -63,6 +71,10 @@ public struct OverdoseParameters: Hashable, Sendable {
     heartRateBelow = read.whole("OD-2", "heartRateBelow", "/min", 30...60)
     temperatureBelowMilliC = read.thousandths("OD-2", "temperatureBelow", "C", 32...37)
     seizureAfter = read.duration("OD-2", "seizureAfter", .hours, 1...168)
+    replyWithin = read.duration("OD-3", "replyWithin", .hours, 2...48)
+    restartAfter = read.duration("OD-3", "restartAfter", .hours, 6...96)
+    oneAct = read.duration("OD-3", "oneAct", .hours, 0...12)
+    afterRefill = read.duration("OD-5", "afterRefill", .hours, 6...168)
     cutMilli = read.thousandths("OD-4", "cut", "1", 0...1)
     newProgramWithin = read.duration("OD-4", "programWithin", .hours, 1...24)
     newDoseWithin = read.duration("OD-4", "doseWithin", .hours, 12...168)

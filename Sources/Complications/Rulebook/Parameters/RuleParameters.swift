@@ -7,9 +7,9 @@ public struct RuleParameters: Hashable, Sendable {
   public let definitions: DefinitionParameters
   /// WD-1 … WD-3.
   public let withdrawal: WithdrawalParameters
-  /// OD-1, OD-2, OD-4.
+  /// OD-1 … OD-5.
   public let overdose: OverdoseParameters
-  /// RF-1 … RF-4, RF-6.
+  /// RF-1 … RF-6.
   public let refill: RefillParameters
   /// VE-1 … VE-3.
   public let entry: EntryParameters
@@ -46,9 +46,9 @@ public struct RuleParameters: Hashable, Sendable {
   public static let ruleIDs = [
     "WD-1", "WD-2", "WD-3", "OD-1", "OD-2", "RF-1", "RF-2", "RF-3", "RF-4", "VE-1", "VE-2", "VE-3", "PR-1", "PR-2", "PR-3",
     "BP-1", "BP-2", "BP-3", "BP-4", "DC-1",
-    "WD-4", "WD-5", "WD-6", "PU-1", "PU-2", "PU-3", "PU-4", "PU-5", "PU-6", "PU-7", "PU-8", "PU-9", "CA-0", "CA-3", "CA-4",
+    "WD-4", "WD-5", "WD-6", "PU-1", "PU-2", "PU-3", "PU-4", "PU-5", "PU-6", "PU-7", "PU-8", "PU-9", "CA-0", "CA-1", "CA-2", "CA-3", "CA-4",
     "CA-5", "CA-6", "CA-7", "CA-8", "ST-1", "ST-2", "MO-1", "MO-2", "MO-3", "MO-4", "MO-5",
-    "PR-4", "PR-5", "PR-6", "PR-7", "PR-8", "PR-9", "PR-10", "PR-11", "VE-4", "VE-5", "VE-6", "RF-6", "RF-7", "OD-4",
+    "PR-4", "PR-5", "PR-6", "PR-7", "PR-8", "PR-9", "PR-10", "PR-11", "VE-4", "VE-5", "VE-6", "RF-5", "RF-6", "RF-7", "OD-3", "OD-4", "OD-5",
     "RV-1", "RV-2", "RV-3", "RV-4", "RV-5",
     "IN-1", "IN-2", "IN-3", "CS-1", "CS-2", "NE-1", "NE-2", "NE-3", "NE-4",
     "CG-1", "CG-2", "CG-3", "CG-4", "CG-5", "CG-6", "CG-7", "CG-8", "CG-9", "CG-10",
