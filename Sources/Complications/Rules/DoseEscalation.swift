@@ -14,7 +14,9 @@ struct DoseEscalation: RuleFamily {
     guard moment.isPumpPatient(after: 0), moment.explanted == nil else { return [] }
     let now = moment.now
     let numbers = moment.numbers.catheter
-    let hasReport = moment.observations(from: now, to: now).contains { $0.nrs != nil || $0.penn != nil || $0.mas != nil || $0.found(.rigid) }
+    let hasReport = moment.observations(from: now, to: now).contains {
+      $0.nrs != nil || $0.penn != nil || $0.mas != nil || $0.found(.rigid)
+    }
     let judged = moment.chart.window(moment.chart.programs, from: now - numbers.responseJudged, to: now - numbers.responseJudged)
     if !hasReport && judged.isEmpty { return [] }
     let doses = DoseSteps(moment)

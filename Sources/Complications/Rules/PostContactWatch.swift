@@ -21,7 +21,7 @@ struct PostContactWatch: RuleFamily {
     return acts.map { act in
       Trigger(
         "OD-3", .monitoringGap, .review, act: act.id, since: moment.now, evidence: act.evidence,
-        missing: ["drowsy", "weaknessGeneral", "respiratoryRate"], detail: "no answer since \(act.reason)")
+        missing: ["drowsy", "weaknessLegs", "respiratoryRate"], detail: "no answer since \(act.reason)")
     }
   }
 
