@@ -39,6 +39,8 @@ public enum DeviceError: Error, Hashable, Sendable {
   case otherKind(String)
   /// The log holds no amendment or retraction with this id.
   case nothingToConfirm(String)
+  /// This device made the correction itself: a second person confirms it on another.
+  case ownCorrection(String)
   /// The log holds no record with this id.
   case unknownRecord(String)
   /// The entry is larger than the log format allows.

@@ -31,6 +31,7 @@ extension DeviceError: CustomStringConvertible {
     case .nothingToRecord: "there is nothing to record: give at least one field, such as note=\"…\""
     case .otherKind(let kind): "the record is not of the kind \(kind): take a draft of the record's kind"
     case .nothingToConfirm(let id): "this log holds no amendment or retraction \(id): look at `cistern log show`, and sync first"
+    case .ownCorrection(let id): "\(id) was made on this device: a second person must confirm it, on another device"
     case .unknownRecord(let id): "this log holds no record \(id): look at `cistern log show`, and sync first"
     case .tooLarge(let error): "the entry is too large (\(error)): shorten its text"
     default: nil

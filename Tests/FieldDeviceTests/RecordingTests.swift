@@ -85,6 +85,8 @@ struct RecordingTests {
     let header = try #require(try await doctor.view(of: log).change(amendment)?.header)
     #expect(header.replaces == [Replaced(change: id, fields: [Refill.filledML.number])])
     #expect(try await doctor.view(of: log).record(id)?.field(Refill.filledML.number)?.isInConflict == true)
+    // Agreeing with oneself decides nothing: it is refused instead of recorded.
+    await #expect(throws: DeviceError.ownCorrection(amendment.description)) { try await doctor.confirm(amendment, in: log) }
     try await doctor.sync(over: clinic.transport)
     try await nurse.sync(over: clinic.transport)
     try await nurse.confirm(amendment, in: log)

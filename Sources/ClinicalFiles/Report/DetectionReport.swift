@@ -17,7 +17,7 @@ public enum DetectionReport {
   public static func text(
     _ events: [FindingEvent], _ rulebook: Rulebook, names: [String: String] = [:], hindsight: Hindsight = Hindsight()
   ) -> String {
-    let told = Told(rulebook: rulebook, names: names, hindsight: hindsight)
+    let told = Told(events, rulebook: rulebook, names: names, hindsight: hindsight)
     let phrases = rulebook.phrasebook
     let latest = latest(events, asOf: nil)
     let over = latest.filter { $0.finding.state != .open }
@@ -44,7 +44,7 @@ public enum DetectionReport {
     _ events: [FindingEvent], _ rulebook: Rulebook, asOf: Int64? = nil, names: [String: String] = [:],
     hindsight: Hindsight = Hindsight()
   ) -> String {
-    text(open: open(events, asOf: asOf), events: events, Told(rulebook: rulebook, names: names, hindsight: hindsight))
+    text(open: open(events, asOf: asOf), events: events, Told(events, rulebook: rulebook, names: names, hindsight: hindsight))
   }
 
   /// The whole derivation of a finding: its rule, what it rests on, and everything that happened to it.
@@ -64,7 +64,7 @@ public enum DetectionReport {
     guard found.count == 1, let own = found.first else { return nil }
     let history = events.filter { $0.finding.id == own }
     guard let last = history.last else { return nil }
-    var text = block(last, indent: "", Told(rulebook: rulebook, names: [:], hindsight: hindsight))
+    var text = block(last, indent: "", Told(history, rulebook: rulebook, names: [:], hindsight: hindsight))
     if let entry = rulebook.rule(last.finding.rule) {
       text += "\nRule \(entry.id), \(entry.title) (rulebook \(rulebook.version))\n"
       text += "  source: \(entry.citation)\n"
@@ -102,6 +102,18 @@ public enum DetectionReport {
     var rulebook: Rulebook
     var names: [String: String]
     var hindsight: Hindsight
+    /// When each finding became known at each tier that it had.
+    private var known: [String: [Tier: Int64]] = [:]
+
+    init(_ events: [FindingEvent], rulebook: Rulebook, names: [String: String], hindsight: Hindsight) {
+      self.rulebook = rulebook
+      self.names = names
+      self.hindsight = hindsight
+      for event in events.reversed() { known[event.finding.id, default: [:]][event.finding.tier] = event.knownAt }
+    }
+
+    /// When it became known as urgent as it is; later news of it are told apart.
+    func known(_ event: FindingEvent) -> Int64 { known[event.finding.id]?[event.finding.tier] ?? event.knownAt }
 
     func name(_ writer: String) -> String { writer + (names[writer].map { " (\($0))" } ?? "") }
   }
@@ -134,7 +146,9 @@ public enum DetectionReport {
     }
     let log = "\(phrases("pump log")) \(finding.pumpLog)"
     add("what", "\(phrases(finding.findingClass.rawValue)) \(phrases("by")) \(finding.rule), \(log)")
-    add("since", "\(time(finding.effectiveAt)), \(phrases("known")) \(time(event.knownAt))")
+    let known = told.known(event)
+    let news = known == event.knownAt ? "" : ", \(phrases("updated")) \(time(event.knownAt))"
+    add("since", "\(time(finding.effectiveAt)), \(phrases("known")) \(time(known))\(news)")
     if let delay = told.hindsight.delay(of: finding.id) {
       let whose = delay.writers.isEmpty ? phrases("every device") : delay.writers.map(told.name).joined(separator: ", ")
       let sentence = phrases("would have been found <time> had <devices> synced")

@@ -47,13 +47,15 @@ extension EnrolledDevice {
 
   /// Agrees, as a second person, with somebody else's amendment or retraction. It cannot be taken back.
   /// - Parameter change: the amendment or retraction.
-  /// - Throws: ``DeviceError``; `.nothingToConfirm` where the log holds no amendment or retraction with this id.
+  /// - Throws: ``DeviceError``; `.nothingToConfirm` where the log holds no amendment or retraction with this id, `.ownCorrection`
+  ///   where this device made it.
   @discardableResult
   public func confirm(_ change: ChangeID, in log: PumpLogID, by person: PersonID? = nil) throws(DeviceError) -> ChangeID {
     let found = try view(of: log).change(change)
     guard let found, let record = found.header.record, let kind = found.header.recordKind, let kindCode = found.header.kind,
       [PumpRecords.KindClass.amendment, .retraction].contains(KindCode(kindCode).kindClass)
     else { throw .nothingToConfirm(change.description) }
+    guard found.writer != identity.writer else { throw .ownCorrection(change.description) }
     return try commit(CorrectionDraft.confirmation(of: change, record: record, kind: kind, by: person), to: log)
   }
 }

@@ -39,7 +39,8 @@ public struct IncomingSync: Sendable {
         switch action {
         case .identify(let writer): try await server.admit(writer, &self)
         case .batch(let batch): cargo?.batches.append(batch)
-        case .unreadable(let batch): unreadable.append(batch)
+        // As with bad batches: what comes after so many is passed over. It gets no receipt, so an honest device sends it again.
+        case .unreadable(let batch): if unreadable.count < SyncLimits.badBatches { unreadable.append(batch) }
         }
       }
     } catch {

@@ -28,6 +28,10 @@ struct InitCommand: ParsableCommand {
     guard !files.fileExists(atPath: directory.keyFile) else {
       throw Failure(.usage, "\(directory.path) holds a clinic already: choose another directory with --data")
     }
+    let held = (try? files.contentsOfDirectory(atPath: directory.path)) ?? []
+    guard held.isEmpty else {
+      throw Failure(.usage, "\(directory.path) is not empty (\(held.sorted()[0])): a clinic wants a directory of its own, see --data")
+    }
     for path in [directory.path, safe] {
       do {
         try files.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
