@@ -19,7 +19,7 @@ struct GrowthTests {
   private static let shapes: [Shape] = [
     Shape(name: "daily notes") { "kind: note, by: nurse, text: day \($0)" },
     Shape(name: "daily reports", few: 40) { "kind: symptoms, by: patient, spasticityNRS: \(3 + $0 % 2), itch: false" },
-    Shape(name: "programs", everyHours: 72, few: 30) {
+    Shape(name: "programs", everyHours: 168, few: 30) {
       "kind: program, by: prescriber, mode: simple, state: running, dailyDoseMcg: \(200 + $0 % 7), concentrationMcgPerML: 2000"
     },
     Shape(name: "refills", everyHours: 24 * 40) {
